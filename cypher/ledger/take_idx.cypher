@@ -1,0 +1,6 @@
+// Takes a block of node numbers, never given again; the first of them.
+// params: count
+// access: write
+MERGE (counter:Counter {name: 'party'})
+SET counter.next = coalesce(counter.next, 0) + $count
+RETURN counter.next - $count AS first

@@ -1,0 +1,5 @@
+"""``python -m graphcrm``: the command line."""
+
+from graphcrm.cli import main
+
+main()

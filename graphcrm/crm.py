@@ -1,0 +1,115 @@
+"""The one front door: a graph, a view, and the topics; the only home of "today"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from graphcrm.db.connect import open_graph
+from graphcrm.db.graph import Graph
+from graphcrm.model import ALL_WE_KNOW, View
+from graphcrm.settings import Settings, read_settings
+from graphcrm.topics.parties import Parties
+from graphcrm.topics.people import People
+from graphcrm.topics.statements import Statements
+from graphcrm.vocabulary import Vocabulary, read_vocabulary
+
+
+class GraphCRM:
+    """A connected graphcrm at one view. ``at`` gives the same at another; ``with`` closes it.
+
+    >>> with graphcrm.connect() as crm:
+    ...     crm.at(as_of=date(2017, 6, 1)).people.roles_held("adam-harwell")
+    """
+
+    def __init__(self, graph: Graph, settings: Settings, vocabulary: Vocabulary, view: View, who: str) -> None:
+        self.graph = graph
+        self.settings = settings
+        self.vocabulary = vocabulary
+        self.view = view
+        self.who = who
+
+    def __enter__(self) -> GraphCRM:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the connection; every front door made by ``at`` shares it."""
+        self.graph.close()
+
+    def at(
+        self,
+        *,
+        as_of: dt.date | None = None,
+        known_at: dt.datetime | None = None,
+        scopes: Sequence[str] | None = None,
+        scenario: str | None = None,
+    ) -> GraphCRM:
+        """The same graph at another view: the day in the world, the moment of our knowledge, the purposes.
+
+        Whatever is not given stays as it is here.
+
+        Raises:
+            UnknownWord: a scope that the vocabulary does not hold.
+            InputError: ``known_at`` without a time zone.
+        """
+        for scope in scopes or ():
+            self.vocabulary.scope(scope)
+        view = View(
+            as_of=as_of or self.view.as_of,
+            known_at=known_at or self.view.known_at,
+            scopes=self.view.scopes if scopes is None else tuple(sorted(set(scopes))),
+            scenario=scenario or self.view.scenario,
+            without=self.view.without,
+        )
+        return GraphCRM(self.graph, self.settings, self.vocabulary, view, self.who)
+
+    def today(self) -> GraphCRM:
+        """The same front door on the day it is now; a server outlives the day it was started on."""
+        day = today(self.settings)
+        return self if day == self.view.as_of else self.at(as_of=day)
+
+    def signed(self, who: str) -> GraphCRM:
+        """The same front door, whose writes are in the name of ``who``."""
+        return GraphCRM(self.graph, self.settings, self.vocabulary, self.view, who)
+
+    @property
+    def _triple(self) -> tuple[Graph, View, Vocabulary]:
+        return self.graph, self.view, self.vocabulary
+
+    @cached_property
+    def people(self) -> People:
+        return People(*self._triple)
+
+    @cached_property
+    def parties(self) -> Parties:
+        return Parties(*self._triple, who=self.who)
+
+    @cached_property
+    def statements(self) -> Statements:
+        return Statements(*self._triple, who=self.who)
+
+
+def today(settings: Settings) -> dt.date:
+    """The day it is, in the zone of the settings."""
+    return dt.datetime.now(settings.zone).date()
+
+
+def connect(settings: Settings | None = None, **given: Any) -> GraphCRM:
+    """Open graphcrm: the embedded database in ``data_dir``, or the Neo4j at ``neo4j_uri``.
+
+    ``given`` are settings by name, on top of ``GRAPHCRM_*`` and ``graphcrm.toml``.
+
+    Raises:
+        SettingsError: a setting is wrong.
+        DatabaseError: the database does not answer, refuses, or does not fit.
+    """
+    settings = settings or read_settings(**given)
+    vocabulary = read_vocabulary(settings.profiles, settings.vocabulary)
+    graph = open_graph(settings)
+    view = View(as_of=today(settings), known_at=ALL_WE_KNOW, scopes=vocabulary.scope_names)
+    return GraphCRM(graph, settings, vocabulary, view, who="local")

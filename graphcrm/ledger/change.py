@@ -1,0 +1,149 @@
+"""One write transaction as one recorded change: its author, its clock, and what a repeated request gets."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from ulid import ULID
+
+from graphcrm.db.cypher import Query
+from graphcrm.db.graph import Graph, Transaction
+from graphcrm.errors import InputError, KeyReused, shown
+from graphcrm.model import ID_PATTERN
+
+TOUCHED_AT_MOST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class BegunRow:
+    now: dt.datetime
+    request_hash: str | None
+    result: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FirstRow:
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedRow:
+    families: int
+
+
+BEGIN = Query("ledger/begin_change", BegunRow)
+RECORD = Query("ledger/record_change", RecordedRow)
+TAKE_IDX = Query("ledger/take_idx", FirstRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, from which source, in which import; ``key`` is the idempotency key, if one was given."""
+
+    who: str
+    source: str
+    key: str | None = None
+    import_run: str | None = None
+
+
+@dataclass(slots=True)
+class Recording:
+    """An open change: what runs through it carries its ``now`` and its id, and is told in ``touch``."""
+
+    transaction: Transaction
+    author: Author
+    change: str
+    now: dt.datetime
+    families: set[tuple[str, str]] = field(default_factory=set)
+    touched: set[str] = field(default_factory=set)
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        """The parameters that every write file of a change takes."""
+        return {"now": self.now.isoformat(), "source": self.author.source, "change": self.change}
+
+    def touch(self, family: str, scope: str, *records: str) -> None:
+        """Say that records of a family were written under a scope."""
+        self.families.add((family, scope))
+        self.touched.update(records)
+
+
+def record(
+    graph: Graph, author: Author, request: Any, work: Callable[[Recording], dict[str, Any]]
+) -> dict[str, Any]:
+    """Run ``work`` in one transaction and leave one ``:Change``, unless it touched nothing.
+
+    ``request`` is whatever makes the request the same one: with an idempotency key, the same request again
+    gets the same result and writes nothing.
+
+    Raises:
+        KeyReused: the key stands for another request.
+    """
+    key = author.key
+    if key is not None and not ID_PATTERN.fullmatch(key):
+        raise InputError(
+            f"the idempotency key {shown(key)} is not one",
+            field="idempotency_key",
+            expected="1 to 64 of A-Z a-z 0-9 . _ ~ -",
+        )
+    change = key or str(ULID())
+    request_hash = fingerprint(request)
+
+    def unit(transaction: Transaction) -> dict[str, Any]:
+        begun = transaction.one(BEGIN, id=change)
+        assert begun is not None
+        if begun.request_hash is not None:
+            if begun.request_hash != request_hash:
+                raise KeyReused(f"the idempotency key {shown(change)} was used for another request")
+            replayed: dict[str, Any] = json.loads(begun.result or "{}")
+            return replayed
+        recording = Recording(transaction, author, change, begun.now)
+        result = {"change": change, "recorded_at": begun.now.isoformat(), **work(recording)}
+        if recording.touched:
+            transaction.rows(RECORD, **_change_row(recording, request_hash, result))
+        return result
+
+    return graph.write(unit)
+
+
+def _change_row(recording: Recording, request_hash: str, result: dict[str, Any]) -> dict[str, Any]:
+    author = recording.author
+    return {
+        "id": recording.change,
+        "request_hash": request_hash,
+        "now": recording.now.isoformat(),
+        "hour": recording.now.strftime("%Y-%m-%dT%H"),
+        "who": author.who,
+        "source": author.source,
+        "import_run": author.import_run,
+        "families": sorted({family for family, _ in recording.families}),
+        "touched": sorted(recording.touched)[:TOUCHED_AT_MOST],
+        "touched_count": len(recording.touched),
+        "result": json.dumps(result, default=str) if author.key else None,
+        "looked": [
+            {"key": f"{family} {scope}", "family": family, "scope": scope}
+            for family, scope in sorted(recording.families)
+        ],
+    }
+
+
+def fingerprint(value: Any) -> str:
+    """A short hash of anything JSON can hold: equal values, equal hash."""
+    text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
+    return sha256(text.encode()).hexdigest()[:32]
+
+
+def take_idx(graph: Graph, count: int) -> int:
+    """The first of ``count`` fresh node numbers, taken in a transaction of its own."""
+
+    def unit(transaction: Transaction) -> int:
+        row = transaction.one(TAKE_IDX, count=count)
+        assert row is not None
+        return row.first
+
+    return graph.write(unit)

@@ -1,0 +1,91 @@
+"""Settings from ``GRAPHCRM_*`` and ``graphcrm.toml``: read once, frozen, passed in; never global."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from graphcrm.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Every setting with its default; the environment wins over the file ``graphcrm.toml`` in this folder."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GRAPHCRM_", frozen=True, extra="forbid", toml_file="graphcrm.toml", hide_input_in_errors=True
+    )
+
+    data_dir: Path = Field(
+        default_factory=lambda: Path(platformdirs.user_data_dir("graphcrm", appauthor=False)),
+        description="Folder of the embedded database, rejected rows and exports.",
+    )
+    neo4j_uri: str | None = Field(None, description="A Neo4j to use instead of the embedded database.")
+    neo4j_user: str = Field("neo4j", description="User for neo4j_uri.")
+    neo4j_password: SecretStr | None = Field(None, description="Password for neo4j_uri; none where it asks none.")
+    neo4j_database: str | None = Field(None, description="Database name for neo4j_uri; its default if none.")
+    query_timeout: float = Field(30.0, gt=0, description="Seconds after which one query is given up.")
+    connect_timeout: float = Field(10.0, gt=0, description="Seconds to wait for a connection.")
+    pool_size: int = Field(64, gt=0, description="Connections at most.")
+    heap_mb: int | None = Field(None, ge=128, description="Heap of the embedded database; by memory if none.")
+    idle_minutes: float = Field(10.0, gt=0, description="Embedded database: stop after so long without users.")
+    profiles: tuple[str, ...] = Field(
+        ("b2b", "b2c", "ecommerce", "care"), description="Vocabulary profiles, laid over each other."
+    )
+    vocabulary: Path | None = Field(None, description="The operator's own vocabulary file, laid over the profiles.")
+    time_zone: str = Field("UTC", description="Zone that turns moments into days, and says which day is today.")
+    host: str = Field("127.0.0.1", description="Address the API binds to.")
+    port: int = Field(8000, ge=0, le=65535, description="Port the API binds to.")
+    api_token: SecretStr | None = Field(None, description="Bearer token the API asks for; needed beyond loopback.")
+    max_body_bytes: int = Field(10_000_000, gt=0, description="Largest request body the API takes.")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("not a time zone; right would be e.g. Europe/Amsterdam") from error
+        return value
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings, with ``given`` on top.
+
+    Raises:
+        SettingsError: names each wrong setting; never shows its value, which may be a password.
+    """
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc']) or 'settings'}: {problem['msg']}"
+            for problem in error.errors(include_input=False, include_url=False)
+        )
+        raise SettingsError(f"wrong settings: {wrong}") from None
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"graphcrm.toml cannot be read: {error}") from error

@@ -1,0 +1,97 @@
+"""Small named worlds, written as lines: a test is such a world, a question and an expected set.
+
+    person ann "Ann Müller" ann@acme.example
+    company acme
+    working_group wg "Innovation"
+    ann employee acme 2020-01-01..2022-01-01 "Engineer"
+    ann member wg ..            (start unknown; ``seen 2024-05-01`` gives the first evidence)
+    mia parent tom @care        (another scope than the kind's own)
+
+A day after ``..`` is the first on which it no longer holds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shlex
+
+from graphcrm.crm import GraphCRM
+from graphcrm.db.graph import Graph
+from graphcrm.ledger.parties import PartyDraft
+from graphcrm.ledger.statements import StatementDraft
+from graphcrm.model import PartyLabel
+
+CLEAR = "MATCH (node) WHERE NOT node:SchemaStep DETACH DELETE node"
+PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
+
+
+def clear(graph: Graph) -> None:
+    """Empty the graph, but for its schema."""
+    graph.run_schema(CLEAR)
+
+
+class World:
+    """A graph under construction: ``build`` takes lines; ``said`` has the statements' ids, in order."""
+
+    def __init__(self, crm: GraphCRM) -> None:
+        self.crm = crm
+        self.said: list[str] = []
+        self.change: str | None = None
+
+    def build(self, text: str) -> World:
+        """Write every line, in order; lines are ``kind id "name" emails`` or ``from kind to period ...``."""
+        for line in text.strip().splitlines():
+            words = shlex.split(line, comments=True)
+            if words:
+                self._line(words)
+        return self
+
+    def _line(self, words: list[str]) -> None:
+        label = self._label(words[0])
+        if label:
+            self._party(label, words)
+        else:
+            self._statement(words)
+
+    def _label(self, kind: str) -> PartyLabel | None:
+        if kind in ("person", "organisation", "group", "household"):
+            return PartyLabel(kind.capitalize())
+        return next((word.label for word in self.crm.vocabulary.parties if word.name == kind), None)
+
+    def _party(self, label: PartyLabel, words: list[str]) -> None:
+        kind, party_id, *rest = words
+        scope = next((word[1:] for word in rest if word.startswith("@")), "b2b")
+        emails = tuple(word for word in rest if "@" in word[1:])
+        names = [word for word in rest if "@" not in word]
+        draft = PartyDraft(
+            id=party_id,
+            label=label,
+            name=names[0] if names else party_id.capitalize(),
+            kind=None if kind == label.value.lower() else kind,
+            emails=emails,
+            scope=scope,
+        )
+        self.change = self.crm.parties.put(draft).change
+
+    def _statement(self, words: list[str]) -> None:
+        from_id, name, to_id, *rest = words
+        kind = next(word for word in self.crm.vocabulary.kinds if word.name == name)
+        values: dict[str, object] = {}
+        waiting = iter(rest)
+        for word in waiting:
+            if matched := PERIOD.fullmatch(word):
+                since, until = (dt.date.fromisoformat(day) if day else None for day in matched.groups())
+                values |= {"valid_from": since, "valid_to": until}
+            elif word.startswith("@"):
+                values["scope"] = word[1:]
+            elif word == "seen":
+                values["seen_on"] = dt.date.fromisoformat(next(waiting))
+            elif kind.family == "CONSENTS":
+                values["purpose"] = word
+            else:
+                values["title"] = word
+        draft = StatementDraft(kind.family, name, from_id, to_id, **values)  # type: ignore[arg-type]
+        written = self.crm.statements.record(draft)
+        self.change = written.change
+        self.said.append(written.records[0].id)
