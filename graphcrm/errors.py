@@ -42,7 +42,9 @@ class InputError(GraphCRMError):
 
     code = "invalid-input"
 
-    def __init__(self, message: str, *, field: str | None = None, expected: str | None = None, **more: Any) -> None:
+    def __init__(
+        self, message: str, *, field: str | None = None, expected: str | None = None, **more: Any
+    ) -> None:
         super().__init__(message, field=field, expected=expected, **more)
         self.field = field
         self.expected = expected
@@ -53,9 +55,19 @@ class UnknownWord(InputError):
 
     code = "unknown-word"
 
-    def __init__(self, what: str, word: str, allowed: Sequence[str], *, field: str | None = None) -> None:
+    def __init__(
+        self,
+        what: str,
+        word: str,
+        allowed: Sequence[str],
+        *,
+        field: str | None = None,
+        meant: str | None = None,
+    ) -> None:
         near = ", ".join(allowed) if allowed else "nothing"
-        super().__init__(f"unknown {what} {shown(word)}; allowed: {near}", field=field or what, expected=near)
+        asked = f", did you mean {meant}?" if meant else ";"
+        message = f"unknown {what} {shown(word)}{asked} allowed: {near}"
+        super().__init__(message, field=field or what, expected=near, meant=meant)
 
 
 class NotSupported(InputError):

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import StrEnum
-from functools import cache
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -164,18 +163,13 @@ def told(view: View) -> dict[str, Any]:
     return {"as_of": view.as_of, "known_at": known_at, "scopes": view.scopes}
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
-
-
 def flat(row: Any, prefix: str = "") -> dict[str, Any]:
     """A row as one flat map: nested records become ``outer_inner``."""
     columns: dict[str, Any] = {}
     if isinstance(row, BaseModel):
         items = [(name, getattr(row, name)) for name in type(row).model_fields]
     else:
-        items = [(name, getattr(row, name)) for name in _names(type(row))]
+        items = [(name, getattr(row, name)) for name in type(row).__dataclass_fields__]
     for name, value in items:
         if is_dataclass(value) and not isinstance(value, type):
             columns.update(flat(value, f"{prefix}{name}_"))

@@ -5,19 +5,40 @@ Nothing heavy is imported here: ``graphcrm --help`` answers at once.
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from graphcrm.cli import people
-from graphcrm.cli.command import run
+from graphcrm.cli.command import EXIT_HELP, run
 
 app = typer.Typer(
     name="graphcrm",
     help="Who matters, who knows whom, what to do next.",
+    epilog=EXIT_HELP,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # help without rich: half the time
 )
 for topic in (people,):
     app.add_typer(topic.app)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from graphcrm.version import __version__
+
+        typer.echo(f"graphcrm {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _graphcrm(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Who matters, who knows whom, what to do next."""
 
 
 def main() -> None:

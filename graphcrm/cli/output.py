@@ -1,77 +1,143 @@
-"""Answers on a terminal: a table with what it is about, or JSON, or CSV."""
+"""Answers on a terminal: a table with what it is about above it, or JSON, or CSV."""
 
 from __future__ import annotations
 
 import csv
-import datetime as dt
+import os
 import sys
-from collections.abc import Sequence
-from enum import Enum
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, get_args
 
 from pydantic import BaseModel
+from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from graphcrm.model import Answer, Found, flat
+from graphcrm.cli.cells import columns_of, is_record, names_of, plain, shown_columns, text
+from graphcrm.errors import InputError
+from graphcrm.model import Answer, Found, PartyRef
 
 WITHOUT_ROWS = {
     Found.EMPTY: "nobody and nothing: looked for, and there is none",
     Found.NOT_LOOKED_FOR: "not looked for: nothing of this kind had been recorded",
     Found.WITHHELD: "withheld: your rights do not reach this",
 }
+TOLD = {"as_of": "on", "known_at": "as known at", "scope": "read under"}
+PIPED_WIDTH = 120
+"""Columns where there is no terminal and ``COLUMNS`` says nothing."""
 
 
-def show(answer: BaseModel, *, as_json: bool = False, as_csv: bool = False) -> None:
-    """Print an answer in the form that was asked for."""
+def show(
+    answer: BaseModel,
+    *,
+    as_json: bool = False,
+    as_csv: bool = False,
+    wide: bool = False,
+    told: Mapping[str, Any] | None = None,
+) -> None:
+    """Print an answer in the form that was asked for; ``told`` is the view as far as it was asked for."""
     if as_json:
         sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
-    elif isinstance(answer, Answer):
-        rows = [flat(row) for row in answer.rows_of()]
-        if as_csv:
-            write_csv(rows)
-        else:
-            write_table(answer, rows)
+    elif as_csv:
+        write_csv(answer)
     else:
-        write_fields(answer)
+        write_answer(answer, screen(), wide=wide, told=told or {})
 
 
-def write_csv(rows: Sequence[dict[str, Any]]) -> None:
-    """Rows as CSV on stdout, with a header."""
-    if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]))
-        writer.writeheader()
-        writer.writerows({name: text(value) for name, value in row.items()} for row in rows)
+def screen() -> Console:
+    """Where people read: no markup from names, no colours unless it is a terminal."""
+    width = None if sys.stdout.isatty() else int(os.environ.get("COLUMNS") or PIPED_WIDTH)
+    return Console(markup=False, highlight=False, emoji=False, width=width)
 
 
-def write_table(answer: Answer, rows: Sequence[dict[str, Any]]) -> None:
-    """Rows as a table; columns in which nothing stands are left out."""
-    console = Console()
-    if not rows:
-        console.print(WITHOUT_ROWS.get(answer.found, "none"))
+def rows_field(answer: BaseModel) -> str | None:
+    """The field that holds the answer's table, if it has one."""
+    name = getattr(answer, "rows_field", "rows")
+    if name in type(answer).model_fields:
+        return str(name)
+    tables = [field for field in type(answer).model_fields if _is_table(getattr(answer, field))]
+    return tables[0] if len(tables) == 1 else None
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, tuple | list) and bool(value) and is_record(value[0])
+
+
+def write_csv(answer: BaseModel) -> None:
+    """The answer's table as CSV on stdout: every column of it, with a header also where there is no row."""
+    name = rows_field(answer)
+    if name is None:
+        raise InputError("this answer is no table", field="--csv", expected="--json")
+    rows = getattr(answer, name)
+    kinds = get_args(type(answer).model_fields[name].annotation)
+    columns = columns_of(type(rows[0]) if rows else kinds[0], refs_apart=True)
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(column.name for column in columns)
+    writer.writerows([plain(column.value(row)) for column in columns] for row in rows)
+
+
+def write_answer(answer: BaseModel, console: Console, *, wide: bool, told: Mapping[str, Any]) -> None:
+    """A line that says what the answer is about, its table, and beneath it whatever is listed apart."""
+    table = rows_field(answer)
+    values = {name: getattr(answer, name) for name in type(answer).model_fields}
+    if isinstance(answer, Answer):
+        values = {name: value for name, value in values.items() if name not in Answer.model_fields}
+    if table is None and not isinstance(answer, Answer):
+        write_fields(values, console, wide=wide)
         return
-    columns = [name for name in rows[0] if any(row[name] not in (None, "", ()) for row in rows)]
-    table = Table(*columns, header_style="bold")
+    rows = values.pop(table) if table else ()
+    write_heading(values, console, told, (table, len(rows)) if rows else None)
+    if rows:
+        write_table(rows, console, wide=wide)
+    apart = {name: value for name, value in values.items() if _is_apart(value)}
+    if not rows and isinstance(answer, Answer) and not (answer.found is Found.FOUND and apart):
+        console.print(WITHOUT_ROWS.get(answer.found, "none"))
+    write_fields(apart, console, wide=wide)
+
+
+def _is_apart(value: Any) -> bool:
+    return _is_table(value) or (is_record(value) and not isinstance(value, PartyRef)) or isinstance(value, dict)
+
+
+def write_heading(
+    values: Mapping[str, Any], console: Console, told: Mapping[str, Any], count: tuple[str | None, int] | None
+) -> None:
+    """The subject, then what else is said in a word: ``Ann (ann) · on 2024-05-01 · roles: 2``."""
+    subjects = [text(value) for value in values.values() if isinstance(value, PartyRef)]
+    parts = [f"{TOLD[name]} {text(value)}" for name, value in told.items()]
+    for name, value in values.items():
+        if not isinstance(value, PartyRef) and not _is_apart(value) and value not in (None, "", (), []):
+            parts.append(f"{name.replace('_', ' ')}: {text(value)}")
+    if count:
+        parts.append(f"{(count[0] or 'rows').replace('_', ' ')}: {count[1]}")
+    heading = Text(" and ".join(subjects), style="bold")
+    console.print(Text(" · ").join([heading, *map(Text, parts)] if subjects else list(map(Text, parts))))
+
+
+def write_table(rows: Sequence[Any], console: Console, *, wide: bool) -> None:
+    """Rows as a table; columns in which nothing stands are left out, numbers stand to the right."""
+    columns = shown_columns(rows, wide=wide)
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for column in columns:
+        numbers = all(isinstance(column.value(row), int | float | None) for row in rows)
+        table.add_column(column.heading, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(text(row[name]) for name in columns))
+        table.add_row(*(Text(text(column.value(row))) for column in columns))
     console.print(table)
 
 
-def write_fields(answer: BaseModel) -> None:
-    """An answer without a table: a line for each of its fields."""
-    console = Console()
-    for name in type(answer).model_fields:
-        console.print(f"[bold]{name}[/bold] {text(getattr(answer, name))}")
-
-
-def text(value: Any) -> str:
-    """A cell: none is empty, a day is ISO, a list is joined."""
-    if value is None:
-        return ""
-    if isinstance(value, Enum):
-        return str(value.value)
-    if isinstance(value, dt.datetime):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, list | tuple):
-        return ", ".join(text(item) for item in value)
-    return str(getattr(value, "name", None) or value)
+def write_fields(values: Mapping[str, Any], console: Console, *, wide: bool) -> None:
+    """Named values: a line for each, a table where a value is one, a paragraph where it has fields of its own."""
+    longest = max((len(name) for name, value in values.items() if not _is_apart(value)), default=0)
+    for name, value in values.items():
+        label = name.replace("_", " ")
+        if _is_table(value):
+            console.print(Text(f"\n{label}: {len(value)}", style="bold"))
+            write_table(value, console, wide=wide)
+        elif is_record(value) and not isinstance(value, PartyRef):
+            console.print(Text(f"\n{label}", style="bold"))
+            inner = {field: getattr(value, field) for field in names_of(type(value))}
+            write_fields(inner, console, wide=wide)
+        elif value not in (None, "", (), []):
+            console.print(Text(f"{label:<{longest}}  ", style="bold").append(text(value), style="not bold"))

@@ -9,7 +9,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graphcrm import embedded
 from graphcrm.db import fulltext
-from graphcrm.db.graph import Graph, explained
+from graphcrm.db.graph import Connection, Graph, explained
 from graphcrm.db.schema import apply_schema
 from graphcrm.errors import DatabaseError, DatabaseTooOld, SettingsError
 from graphcrm.settings import Settings
@@ -31,15 +31,14 @@ def _open_neo4j(settings: Settings) -> Graph:
     password = settings.neo4j_password
     auth = (settings.neo4j_user, password.get_secret_value()) if password else None
     try:
-        driver = _driver(settings.neo4j_uri, auth, settings)
+        driver = _driver(settings.neo4j_uri, auth, settings, retry_seconds=15)
     except (ValueError, neo4j.exceptions.ConfigurationError) as error:
         raise SettingsError(
             f"neo4j_uri {settings.neo4j_uri!r} is not an address of a Neo4j; right would be e.g. "
             "neo4j+s://host:7687 or bolt://127.0.0.1:7687"
         ) from error
     graph = Graph(
-        driver,
-        database=settings.neo4j_database,
+        Connection(driver, settings.neo4j_database, driver.close),
         timeout=settings.query_timeout,
         describe=f"Neo4j at {settings.neo4j_uri}",
     )
@@ -52,43 +51,50 @@ def _open_neo4j(settings: Settings) -> Graph:
 
 
 def _open_embedded(settings: Settings) -> Graph:
-    try:
-        lease = embedded.acquire(
-            settings.data_dir / "database",
-            idle_seconds=settings.idle_minutes * 60,
-            **({"heap_mb": settings.heap_mb} if settings.heap_mb else {}),
-        )
-    except embedded.EmbeddedError as error:
-        raise DatabaseError(str(error), reason=error.code) from error
-    server = lease.server
-    try:
-        driver = _driver(server.uri, (server.user, server.password), settings)
-        graph = Graph(
-            driver,
-            database=server.database,
-            timeout=settings.query_timeout,
-            on_close=lease.close,
-            describe=f"embedded database in {server.data_dir}",
-        )
-    except BaseException:
-        lease.close()
-        raise
+    connection, server = _acquire(settings)
+    graph = Graph(
+        connection,
+        timeout=settings.query_timeout,
+        reopen=lambda: _acquire(settings)[0],
+        describe=f"embedded database in {server.data_dir}",
+    )
 
     def create_search_indexes() -> None:
         for statement in fulltext.embedded_statements():
             embedded.run_sql(server, statement)
 
-    return _checked(driver, graph, create_search_indexes)
+    return _checked(connection.driver, graph, create_search_indexes)
 
 
-def _driver(uri: str, auth: tuple[str, str] | None, settings: Settings) -> neo4j.Driver:
+def _acquire(settings: Settings) -> tuple[Connection, embedded.Server]:
+    """Become a user of the embedded database, started if need be, and connect to it."""
+    try:
+        lease = embedded.acquire(
+            settings.data_dir / "database",
+            idle_seconds=settings.idle_minutes * 60,
+            heap_mb=settings.heap_mb,
+        )
+    except embedded.EmbeddedError as error:
+        raise DatabaseError(str(error), reason=error.code) from error
+    server = lease.server
+    # Retried for a moment only: a killed server is on another port when it is back.
+    driver = _driver(server.uri, (server.user, server.password), settings, retry_seconds=1)
+
+    def close() -> None:
+        driver.close()
+        lease.close()
+
+    return Connection(driver, server.database, close), server
+
+
+def _driver(uri: str, auth: tuple[str, str] | None, settings: Settings, *, retry_seconds: float) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(
         uri,
         auth=auth,
         max_connection_pool_size=settings.pool_size,
         connection_timeout=settings.connect_timeout,
         connection_acquisition_timeout=settings.connect_timeout * 2,
-        max_transaction_retry_time=15,
+        max_transaction_retry_time=retry_seconds,
         warn_notification_severity=neo4j.NotificationMinimumSeverity.OFF,
         notifications_min_severity=neo4j.NotificationMinimumSeverity.OFF,
     )

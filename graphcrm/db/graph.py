@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from threading import Lock
 from typing import Any, TypeVar
 
 import neo4j
 from neo4j import Driver, ManagedTransaction, RoutingControl
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from graphcrm.db.cypher import Query, Row
@@ -29,7 +30,7 @@ class Transaction:
 
     def rows(self, query: Query[Row], /, **params: Any) -> list[Row]:
         """The rows of one file, run inside this transaction."""
-        result = self._inner.run(query.file.text, params)  # type: ignore[arg-type]
+        result = self._inner.run(query.file.text, params)
         return shaped(query, [record.values() for record in result])
 
     def one(self, query: Query[Row], /, **params: Any) -> Row | None:
@@ -37,22 +38,34 @@ class Transaction:
         return next(iter(self.rows(query, **params)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A driver and the database it asks; ``close`` gives both back."""
+
+    driver: Driver
+    database: str | None
+    close: Callable[[], None]
+
+
 class Graph:
-    """A connected graph. Safe to share between threads; ``close`` (or a ``with``) gives everything back."""
+    """A connected graph. Safe to share between threads; ``close`` (or a ``with``) gives everything back.
+
+    ``reopen`` brings a connection back that was lost for good: the embedded database, when it is killed, comes
+    back on another port. A Neo4j keeps its address, so its driver finds it again by itself.
+    """
 
     def __init__(
         self,
-        driver: Driver,
+        connection: Connection,
         *,
-        database: str | None,
         timeout: float,
-        on_close: Callable[[], None] = lambda: None,
+        reopen: Callable[[], Connection] | None = None,
         describe: str = "",
     ) -> None:
-        self._driver = driver
-        self._database = database
+        self._connection = connection
         self._timeout = timeout
-        self._on_close = on_close
+        self._reopen = reopen
+        self._reopening = Lock()
         self.describe = describe
 
     def __enter__(self) -> Graph:
@@ -63,66 +76,91 @@ class Graph:
 
     def close(self) -> None:
         """Give back the connections, and the embedded database if we were a user of it."""
-        self._driver.close()
-        self._on_close()
+        self._connection.close()
 
     def rows(self, query: Query[Row], view: View | None = None, /, **params: Any) -> list[Row]:
         """The rows of one file of access read, under the view where the file takes one."""
         if view is not None:
             told = view.parameters()
             params |= {name: told[name] for name in query.file.view_params if name not in params}
-        try:
-            records, _, _ = self._driver.execute_query(
-                neo4j.Query(query.file.text, timeout=self._timeout),  # type: ignore[arg-type]
+
+        def read(connection: Connection) -> list[Row]:
+            records, _, _ = connection.driver.execute_query(
+                neo4j.Query(query.file.text, timeout=self._timeout),
                 params,
                 routing_=RoutingControl.READ,
-                database_=self._database,
+                database_=connection.database,
             )
-        except (Neo4jError, DriverError) as error:
-            raise explained(error) from error
-        return shaped(query, [record.values() for record in records])
+            return shaped(query, [record.values() for record in records])
+
+        return self._connected(read)
 
     def one(self, query: Query[Row], view: View | None = None, /, **params: Any) -> Row | None:
         """The first row of one file, or None."""
         return next(iter(self.rows(query, view, **params)), None)
 
     def write(self, work: Callable[[Transaction], Result]) -> Result:
-        """Run ``work`` in one write transaction; the whole of it again where another writer was in the way."""
+        """Run ``work`` in one write transaction; the whole of it again where another writer was in the way.
+
+        It may also run again after a connection was lost while it was being kept: work that must not be done
+        twice looks whether it has been (``ledger/change.py`` does, by the change's id).
+        """
         retrying = Retrying(
             retry=retry_if_exception(is_contention),
             stop=stop_after_attempt(_WRITE_ATTEMPTS),
             wait=wait_random_exponential(multiplier=0.05, max=2.0),
             reraise=True,
         )
-        timed = neo4j.unit_of_work(timeout=self._timeout * 10)
 
+        @neo4j.unit_of_work(timeout=self._timeout * 10)
         def unit(inner: ManagedTransaction) -> Result:
             return work(Transaction(inner))
 
-        try:
-            with self._driver.session(
-                database=self._database, bookmark_manager=self._driver.execute_query_bookmark_manager
-            ) as session:
-                return retrying(lambda: session.execute_write(timed(unit)))
-        except (Neo4jError, DriverError) as error:
-            raise explained(error) from error
+        def run(connection: Connection) -> Result:
+            bookmarks = connection.driver.execute_query_bookmark_manager
+            with connection.driver.session(database=connection.database, bookmark_manager=bookmarks) as session:
+                return retrying(lambda: session.execute_write(unit))
+
+        return self._connected(run)
 
     def run_schema(self, statement: str) -> None:
         """Run one statement of the schema, which neither database takes inside a managed transaction."""
-        try:
-            with self._driver.session(database=self._database) as session:
-                session.run(statement).consume()  # type: ignore[arg-type]
-        except (Neo4jError, DriverError) as error:
-            raise explained(error) from error
+
+        def run(connection: Connection) -> None:
+            with connection.driver.session(database=connection.database) as session:
+                session.run(statement).consume()
+
+        self._connected(run)
 
     def is_alive(self) -> bool:
         """Whether the database answers now; never raises."""
-        started = time.monotonic()
         try:
-            self._driver.execute_query("RETURN 1", database_=self._database, routing_=RoutingControl.READ)
+            self._connection.driver.execute_query(
+                "RETURN 1", database_=self._connection.database, routing_=RoutingControl.READ
+            )
         except (Neo4jError, DriverError, OSError):
             return False
-        return time.monotonic() - started < self._timeout
+        return True
+
+    def _connected(self, work: Callable[[Connection], Result]) -> Result:
+        """Run ``work`` on the connection; once more on a fresh one where it was lost and can be had again."""
+        connection = self._connection
+        try:
+            try:
+                return work(connection)
+            except (ServiceUnavailable, SessionExpired):
+                if self._reopen is None:
+                    raise
+                return work(self._fresh(connection, self._reopen))
+        except (Neo4jError, DriverError) as error:
+            raise explained(error) from error
+
+    def _fresh(self, lost: Connection, reopen: Callable[[], Connection]) -> Connection:
+        with self._reopening:
+            if self._connection is lost:  # otherwise another thread has been here
+                lost.close()
+                self._connection = reopen()
+            return self._connection
 
 
 def shaped(query: Query[Row], records: list[list[Any]]) -> list[Row]:
@@ -155,7 +193,7 @@ def explained(error: Exception) -> DatabaseError:
     code = getattr(error, "code", None) or type(error).__name__
     if isinstance(error, AuthError):
         return WrongPassword("the database refuses this user and password", setting="neo4j_password")
-    if isinstance(error, ServiceUnavailable):
+    if isinstance(error, ServiceUnavailable | SessionExpired):
         return DatabaseUnreachable("no database answers at this address; is it running?", setting="neo4j_uri")
     if isinstance(error, ClientError | Neo4jError) and ("TimedOut" in str(code) or "timeout" in str(error).lower()):
         return QueryTimeout("the database did not finish in time", setting="query_timeout")

@@ -94,19 +94,23 @@ def record(
     change = key or str(ULID())
     request_hash = fingerprint(request)
 
+    done: dict[str, Any] = {}
+
     def unit(transaction: Transaction) -> dict[str, Any]:
+        nonlocal done
         begun = transaction.one(BEGIN, id=change)
         assert begun is not None
         if begun.request_hash is not None:
             if begun.request_hash != request_hash:
                 raise KeyReused(f"the idempotency key {shown(change)} was used for another request")
-            replayed: dict[str, Any] = json.loads(begun.result or "{}")
+            # our own attempt before this one was kept, only its acknowledgement was lost; or a repeated key
+            replayed: dict[str, Any] = done or json.loads(begun.result or "{}")
             return replayed
         recording = Recording(transaction, author, change, begun.now)
-        result = {"change": change, "recorded_at": begun.now.isoformat(), **work(recording)}
+        done = {"change": change, "recorded_at": begun.now.isoformat(), **work(recording)}
         if recording.touched:
-            transaction.rows(RECORD, **_change_row(recording, request_hash, result))
-        return result
+            transaction.rows(RECORD, **_change_row(recording, request_hash, done))
+        return done
 
     return graph.write(unit)
 

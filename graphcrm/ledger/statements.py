@@ -160,8 +160,8 @@ def _write_family(
         )
     if plan.creates():
         recording.transaction.rows(CREATE, rows=plan.creates(), family=family, **recording.stamp)
-    for row in plan.creates():
-        recording.touch(family, row["scope"], row["id"], row["from_id"], row["to_id"])
+    for made in plan.creates():
+        recording.touch(family, made["scope"], made["id"], made["from_id"], made["to_id"])
     return plan.outcomes
 
 

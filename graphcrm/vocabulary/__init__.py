@@ -1,5 +1,19 @@
 """The words a graph may use: kinds of parties, families and kinds of statements, scopes. Data, not code."""
 
-from graphcrm.vocabulary.registry import Family, Kind, PartyKind, Scope, Vocabulary, read_vocabulary
+from graphcrm.vocabulary.layers import check_file, profile_names, read_vocabulary
+from graphcrm.vocabulary.registry import Vocabulary
+from graphcrm.vocabulary.rules import Finding
+from graphcrm.vocabulary.words import Family, Kind, PartyKind, Scope, Word
 
-__all__ = ["Family", "Kind", "PartyKind", "Scope", "Vocabulary", "read_vocabulary"]
+__all__ = [
+    "Family",
+    "Finding",
+    "Kind",
+    "PartyKind",
+    "Scope",
+    "Vocabulary",
+    "Word",
+    "check_file",
+    "profile_names",
+    "read_vocabulary",
+]

@@ -1,0 +1,171 @@
+"""What stands in a cell of a table: columns from rows, and any value as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import types
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from pydantic import BaseModel
+
+from graphcrm.model import PartyRef
+
+HIDDEN = frozenset(
+    {"statement", "line", "scope", "source", "source_key", "change", "idx", "from_idx", "to_idx", "fingerprint"}
+)
+"""Columns for programs rather than people: shown with ``--wide``, and where a row has nothing else."""
+HEADINGS = {"valid_from": "from", "valid_to": "until", "evident_from": "evident from"}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name, and the way to its value through nested records."""
+
+    name: str
+    path: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        return HEADINGS.get(self.name, self.name.replace("_", " "))
+
+    def value(self, row: Any) -> Any:
+        """The cell's value; None where a record on the way to it is missing."""
+        for name in self.path:
+            if row is None:
+                return None
+            row = getattr(row, name)
+        return row
+
+
+def names_of(kind: type) -> tuple[str, ...]:
+    """The fields of a row's type, a dataclass or a model."""
+    if issubclass(kind, BaseModel):
+        return tuple(kind.model_fields)
+    return tuple(field.name for field in fields(kind))
+
+
+def is_record(value: Any) -> bool:
+    """Whether a value has fields of its own."""
+    return isinstance(value, BaseModel) or (is_dataclass(value) and not isinstance(value, type))
+
+
+def columns_of(kind: type, *, refs_apart: bool) -> list[Column]:
+    """The columns of a row's type; nested records give ``outer_inner``, or one column for a party reference."""
+    return list(_columns(kind, "", (), refs_apart))
+
+
+def _columns(kind: type, prefix: str, path: tuple[str, ...], refs_apart: bool) -> Iterator[Column]:
+    hints = _hints(kind)
+    for name in names_of(kind):
+        inner = record_type(hints.get(name))
+        if inner is None or (inner is PartyRef and not refs_apart):
+            yield Column(prefix + name, (*path, name))
+        else:
+            yield from _columns(inner, f"{prefix}{name}_", (*path, name), refs_apart)
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    if issubclass(kind, BaseModel):
+        return {name: field.annotation for name, field in kind.model_fields.items()}
+    return get_type_hints(kind)
+
+
+def record_type(hint: Any) -> type | None:
+    """The record's type that a hint names, alone or beside None; None for anything else."""
+    if get_origin(hint) in (types.UnionType, Union):
+        inner = [part for part in get_args(hint) if part is not type(None)]
+        hint = inner[0] if len(inner) == 1 else None
+    if isinstance(hint, type) and (is_dataclass(hint) or issubclass(hint, BaseModel)):
+        return hint
+    return None
+
+
+def shown_columns(rows: Sequence[Any], *, wide: bool) -> list[Column]:
+    """The columns a person wants to see: nothing empty, and without ``wide`` nothing of ``HIDDEN``."""
+    columns = [
+        column
+        for column in columns_of(type(rows[0]), refs_apart=False)
+        if any(column.value(row) not in (None, "", ()) for row in rows)
+    ]
+    if wide:
+        return columns
+    chosen = [
+        column for column in columns if column.path[-1] not in HIDDEN and not _says_the_same(column, rows)
+    ]
+    return chosen or columns
+
+
+def _says_the_same(column: Column, rows: Sequence[Any]) -> bool:
+    """Whether it is the first day of evidence, and the start is known everywhere."""
+    if column.path[-1] != "evident_from" or not hasattr(rows[0], "valid_from"):
+        return False
+    return all(column.value(row) in (None, row.valid_from) for row in rows)
+
+
+def text(value: Any) -> str:
+    """A value as a person reads it: none is empty, a day is ISO, a party is its name and id."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return printable(value.value if isinstance(value, Enum) else value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    if isinstance(value, PartyRef):
+        return named(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {text(item)}" for name, item in value.items())
+    if isinstance(value, list | tuple | set | frozenset):
+        return ("; " if any(map(is_record, value)) else ", ").join(text(item) for item in value)
+    if is_record(value):
+        shown = [name for name in names_of(type(value)) if name not in HIDDEN]
+        return " ".join(filter(None, (text(getattr(value, name)) for name in shown)))
+    return printable(str(value))
+
+
+def named(party: PartyRef) -> str:
+    """A party as a person reads it: the name, and the id to ask on with."""
+    name = printable(party.name)
+    return name if name == party.id else f"{name} ({party.id})"
+
+
+def printable(text: str) -> str:
+    """Text that a terminal only shows: no control codes, no marks that turn the direction of writing."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(" " if _acts(char) else char for char in text)
+
+
+def _acts(char: str) -> bool:
+    return unicodedata.category(char) == "Cc" or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def plain(value: Any) -> str:
+    """A value as CSV carries it: days and moments in ISO, whatever has parts as JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, dt.date | dt.datetime):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, default=_parts, ensure_ascii=False)
+    return str(value)
+
+
+def _parts(value: Any) -> Any:
+    if is_record(value):
+        return {name: getattr(value, name) for name in names_of(type(value))}
+    return plain(value)

@@ -1,0 +1,176 @@
+"""A recipe: which files, which select for which records, in whose name; read from TOML and checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from graphcrm.errors import InputError, shown
+from graphcrm.loading.columns import FAMILIES, RECORDS
+from graphcrm.model import PartyLabel
+from graphcrm.vocabulary import Vocabulary
+
+DEFAULT_RECIPE = "recipe.toml"
+RESERVED_SOURCES = ("manual",)
+_SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,47}")
+_TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+Option = str | int | float | bool | list[str]
+
+
+class DataFile(BaseModel):
+    """A file that becomes a table of the selects; what else is given are options of its reader.
+
+    Of a workbook ``sheet``, by name (the first if none); of a CSV file those of DuckDB's ``read_csv``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, Option]
+
+    path: str
+    sheet: str | None = None
+
+    @property
+    def options(self) -> dict[str, Option]:
+        return dict(self.__pydantic_extra__ or {})
+
+
+class Load(BaseModel):
+    """One entry: a select, and what its rows are: a record or statements of a family."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    select: str
+    record: str | None = None
+    family: str | None = None
+    name: str = ""
+    scope: str | None = None
+
+    @model_validator(mode="after")
+    def _one_of_the_two(self) -> Load:
+        if (self.record is None) == (self.family is None):
+            raise ValueError("an entry has either record or family")
+        if self.record is not None and self.record not in RECORDS:
+            raise ValueError(f"unknown record {self.record!r}; right would be {', '.join(RECORDS)}")
+        if self.family is not None and self.family not in FAMILIES:
+            raise ValueError(f"unknown family {self.family!r}; right would be {', '.join(FAMILIES)}")
+        return self
+
+    @property
+    def what(self) -> str:
+        """The record or the family."""
+        return self.record or self.family or ""
+
+    @property
+    def label(self) -> PartyLabel | None:
+        return RECORDS[self.record] if self.record else None
+
+
+class Recipe(BaseModel):
+    """How one source's files are read. ``seen_on`` is the day of the source's state: what it lists held then."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: str
+    source: str
+    about: str | None = None
+    scope: str | None = None
+    seen_on: dt.date | None = None
+    files: dict[str, DataFile] = Field(default_factory=dict)
+    load: Annotated[tuple[Load, ...], Field(min_length=1)]
+
+    @field_validator("source")
+    @classmethod
+    def _sound_source(cls, value: str) -> str:
+        return checked_source(value)
+
+    @field_validator("files", mode="before")
+    @classmethod
+    def _paths_alone(cls, value: Any) -> Any:
+        """``contacts = "contacts.csv"`` is short for a table with a path."""
+        if not isinstance(value, dict):
+            return value
+        for table in value:
+            if not _TABLE.fullmatch(table):
+                raise ValueError(f"{table!r} is not a table's name; right would be letters, digits and _")
+        return {table: {"path": file} if isinstance(file, str) else file for table, file in value.items()}
+
+    @model_validator(mode="after")
+    def _named_entries(self) -> Recipe:
+        named = tuple(
+            entry if entry.name else entry.model_copy(update={"name": f"{number} ({entry.what})"})
+            for number, entry in enumerate(self.load, start=1)
+        )
+        names = [entry.name for entry in named]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two entries are named {name!r}; right would be a name of its own for each")
+        # parties first: whatever is said of them needs them
+        object.__setattr__(self, "load", tuple(sorted(named, key=lambda entry: entry.record is None)))
+        return self
+
+
+def checked_source(value: str) -> str:
+    """The name of a source, or a ValueError that says what one looks like."""
+    if not _SOURCE.fullmatch(value) or value in RESERVED_SOURCES:
+        raise ValueError(f"{shown(value)} is not a source; right would be 1 to 48 of a-z 0-9 . _ -, not manual")
+    return value
+
+
+def read_recipe(folder: Path, recipe: str | Path | None = None, *, source: str | None = None) -> Recipe:
+    """The recipe at ``recipe``, or ``recipe.toml`` of the folder; ``source`` stands in for the recipe's own.
+
+    Raises:
+        InputError: names the file, the place in it, and what would be right.
+    """
+    path = folder / DEFAULT_RECIPE if recipe is None else Path(recipe)
+    if recipe is not None and not path.exists() and (folder / path).exists():
+        path = folder / path
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise InputError(
+            f"the recipe {path} cannot be read: {error.strerror}",
+            field="recipe",
+            expected=f"a file {DEFAULT_RECIPE} in the folder, or --recipe with its path",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"the recipe {path} is not TOML: {error}", field="recipe") from None
+    if source is not None:
+        content["source"] = source
+    try:
+        return Recipe.model_validate({"name": path.parent.resolve().name, **content})
+    except ValidationError as error:
+        raise InputError(f"recipe {path}: {_first(error, content)}", field="recipe") from None
+
+
+def _first(error: ValidationError, content: dict[str, Any]) -> str:
+    """The first thing that is wrong, with the place as it stands in the file."""
+    problem = error.errors(include_url=False)[0]
+    place = list(problem["loc"])
+    if place[:1] == ["load"] and len(place) > 1 and isinstance(place[1], int):
+        entry = content["load"][place[1]]
+        name = entry.get("name") if isinstance(entry, dict) else None
+        place[:2] = [f"load {name or place[1] + 1}"]
+    message = problem["msg"].removeprefix("Value error, ")
+    if problem["type"] == "extra_forbidden":
+        message = "there is no such word in a recipe"
+    elif problem["type"] == "missing":
+        message = "is missing"
+    return f"{'.'.join(str(part) for part in place)}: {message}" if place else message
+
+
+def check_words(recipe: Recipe, vocabulary: Vocabulary) -> None:
+    """Refuse a recipe whose scopes this vocabulary does not hold.
+
+    Raises:
+        UnknownWord: names what is allowed.
+    """
+    for scope in (recipe.scope, *(entry.scope for entry in recipe.load)):
+        if scope is not None:
+            vocabulary.scope(scope)

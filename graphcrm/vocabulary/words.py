@@ -1,0 +1,80 @@
+"""What a word of the vocabulary is: frozen, and checked in itself."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from graphcrm.model import PartyLabel
+
+Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+Ends = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Word(BaseModel):
+    """What every word has: its name, what it means, where it comes from, what others call it.
+
+    ``aliases`` are never stored: a write that uses one is refused, and told the word itself.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    meaning: Text
+    source: Text | None = None
+    aliases: tuple[Name, ...] = ()
+    profile: str = ""
+
+
+class Scope(Word):
+    """A purpose under which statements may be read."""
+
+
+class PartyKind(Word):
+    """A kind of party: company, ward, working group. Its name stands under one label only."""
+
+    label: PartyLabel
+
+
+class Family(Word):
+    """A relationship type: what a query expands along, and what may stand at its ends at all.
+
+    ``fields`` are the ones that its statements have beyond those of every statement.
+    """
+
+    reads: Text
+    fields: tuple[Literal["title", "purpose", "basis"], ...] = ()
+    from_ends: tuple[PartyLabel, ...] = ()
+    to_ends: tuple[PartyLabel, ...] = ()
+
+
+class Kind(Word):
+    """A kind of statement within a family: what a query filters on and shows.
+
+    ``from_ends`` and ``to_ends`` are labels, or ``Label:kind`` where only one kind of party may stand there.
+    A hierarchical kind leads from a party to the one above it. ``cycles`` says whether a circle may close;
+    a hierarchy may have none unless it says so, anything else may unless it says otherwise.
+    """
+
+    family: str
+    forward: Text
+    backward: Text
+    from_ends: Ends
+    to_ends: Ends
+    symmetric: bool = False
+    hierarchical: bool = False
+    cycles: bool = True
+    scope: str = "b2b"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hierarchies_have_no_circles(cls, given: Any) -> Any:
+        if isinstance(given, dict) and "cycles" not in given:
+            return {**given, "cycles": not given.get("hierarchical", False)}
+        return given
+
+    @property
+    def is_acyclic(self) -> bool:
+        return not self.cycles
