@@ -24,7 +24,9 @@ class GraphCRM:
     ...     crm.at(as_of=date(2017, 6, 1)).people.roles_held("adam-harwell")
     """
 
-    def __init__(self, graph: Graph, settings: Settings, vocabulary: Vocabulary, view: View, who: str) -> None:
+    def __init__(
+        self, graph: Graph, settings: Settings, vocabulary: Vocabulary, view: View, who: str
+    ) -> None:
         self.graph = graph
         self.settings = settings
         self.vocabulary = vocabulary

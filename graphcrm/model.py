@@ -75,7 +75,9 @@ class View:
 
     def __post_init__(self) -> None:
         if isinstance(self.as_of, dt.datetime) or not isinstance(self.as_of, dt.date):
-            raise InputError(f"as_of {shown(self.as_of)} is not a day", field="as_of", expected="a date, like 2026-03-01")
+            raise InputError(
+                f"as_of {shown(self.as_of)} is not a day", field="as_of", expected="a date, like 2026-03-01"
+            )
         if not isinstance(self.known_at, dt.datetime) or self.known_at.tzinfo is None:
             raise InputError(
                 f"known_at {shown(self.known_at)} has no time zone",

@@ -5,7 +5,7 @@ UNWIND $rows AS row
 OPTIONAL MATCH (start:Party {id: row.from_id})
 OPTIONAL MATCH (target:Party {id: row.to_id})
 OPTIONAL MATCH (start)-[held:$($family)]->(target)
-  WHERE held.retracted_at = datetime('9999-12-31T00:00:00Z')
+  WHERE type(held) = $family AND held.retracted_at = datetime('9999-12-31T00:00:00Z')
 WITH row, start, target, held
 ORDER BY row.n, held.id
 WITH row, start, target,

@@ -3,6 +3,6 @@
 // access: write
 UNWIND $rows AS row
 MATCH (:Party {id: row.from_id})-[said:$($family)]->(:Party {id: row.to_id})
-WHERE said.id = row.id AND said.retracted_at = datetime('9999-12-31T00:00:00Z')
+WHERE type(said) = $family AND said.id = row.id AND said.retracted_at = datetime('9999-12-31T00:00:00Z')
 SET said.retracted_at = datetime($now), said.retracted_by = $change
 RETURN count(*) AS count

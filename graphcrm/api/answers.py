@@ -2,23 +2,64 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+import anyio.to_thread
 from fastapi import APIRouter, Response
+from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.types import Receive, Scope, Send
+
+from graphcrm.api.etag import ZIPPED, header_value, is_match, tag_of
+from graphcrm.api.guard import READER
+
+VERSION = "/v1"
+ZIP_OVER = 1_000
+"""Bytes from which a body is compressed for those who take it."""
+ZIP_IN_THREAD_OVER = 200_000
+"""Bytes from which compressing takes so long that other requests would feel it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Versioned:
+    """An answer that is a record which can be written: its tag begins with its version."""
+
+    answer: BaseModel
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageOf:
+    """One page of an answer's list, and the cursor of the next one.
+
+    The tag leaves the cursor out, and so is a weak one: the same rows are the same page, and an older cursor
+    goes on as well as a newer.
+    """
+
+    answer: BaseModel
+    cursor: str | None
 
 
 class AnswerRouter(APIRouter):
     """A router that renders an endpoint's pydantic answer itself.
 
     FastAPI would validate the answer and walk through it once more; the answer is frozen and valid already.
-    The return annotation still makes the OpenAPI schema.
+    The return annotation still makes the OpenAPI schema. Each endpoint knows its route's template and the
+    names of its query parameters.
     """
 
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        super().add_api_route(path, _rendered(endpoint, options.get("status_code") or 200), **options)
+        render: Any = _rendered(endpoint, options.get("status_code") or 200)
+        render.template = f"{VERSION}{self.prefix}{path}"
+        super().add_api_route(path, render, **options)
+        route = self.routes[-1]
+        assert isinstance(route, APIRoute)
+        render.query_names = frozenset(field.alias for field in get_flat_dependant(route.dependant).query_params)
 
 
 def _rendered(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
@@ -26,7 +67,84 @@ def _rendered(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
     def render(*args: Any, **kwargs: Any) -> Any:
         answer = endpoint(*args, **kwargs)
         if isinstance(answer, BaseModel):
-            return Response(answer.__pydantic_serializer__.to_json(answer), status, media_type="application/json")
+            return JsonAnswer(to_json(answer), status)
+        if isinstance(answer, Versioned):
+            return JsonAnswer(to_json(answer.answer), status, version=answer.version)
+        if isinstance(answer, PageOf):
+            return JsonAnswer(to_json(answer.answer), status, cursor=(answer.cursor,))
         return answer
 
     return render
+
+
+def to_json(answer: BaseModel) -> bytes:
+    """An answer as it goes out."""
+    body: bytes = answer.__pydantic_serializer__.to_json(answer)
+    return body
+
+
+class JsonAnswer(Response):
+    """A body of JSON with its tag: 304 to who has it already, compressed for who takes that.
+
+    ``version`` begins the tag of a record. ``cursor`` is (the next page's cursor or None,), and is put at the
+    end of a page.
+    """
+
+    media_type = "application/json"
+
+    def __init__(
+        self, body: bytes, status: int = 200, *, version: str | None = None, cursor: tuple[str | None] | None = None
+    ) -> None:
+        self.body = body
+        self.status_code = status
+        self.version = version
+        self.cursor = cursor
+        self.background = None
+        self.raw_headers = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        asked = scope["headers"]
+        status, body = self.status_code, self.body
+        headers = [(b"vary", b"authorization, accept-encoding"), (b"cache-control", b"private, no-cache")]
+        tag = self._tag(scope)
+        if tag and is_match(header_value(asked, b"if-none-match") or "", tag.removeprefix("W/")):
+            await _send(send, 304, [*headers, (b"etag", tag.encode())], b"")
+            return
+        if self.cursor:
+            body = with_cursor(body, self.cursor[0])
+        if len(body) > ZIP_OVER and "gzip" in (header_value(asked, b"accept-encoding") or ""):
+            body = await _zipped(body)
+            headers.append((b"content-encoding", b"gzip"))
+            tag = tag and tag[:-1] + ZIPPED + '"'
+        if tag:
+            headers.append((b"etag", tag.encode()))
+        await _send(send, status, [*headers, (b"content-type", b"application/json")], body)
+
+    def _tag(self, scope: Scope) -> str | None:
+        if scope["method"] != "GET" or self.status_code != 200:
+            return None
+        tag = tag_of(self.body, scope.get(READER, "local"), self.version)
+        return f"W/{tag}" if self.cursor else tag
+
+
+def with_cursor(body: bytes, cursor: str | None) -> bytes:
+    """The body of an object with its last field: a cursor is base64url, which needs no escapes in JSON."""
+    told = f'"{cursor}"' if cursor else "null"
+    return body[:-1] + f',"next":{told}}}'.encode()
+
+
+async def _zipped(body: bytes) -> bytes:
+    if len(body) > ZIP_IN_THREAD_OVER:
+        return await anyio.to_thread.run_sync(_zip, body)
+    return _zip(body)
+
+
+def _zip(body: bytes) -> bytes:
+    return zlib.compress(body, level=5, wbits=16 + zlib.MAX_WBITS)
+
+
+async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    if status != 304:
+        headers.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import Depends, Header, Query, Request
 
+from graphcrm.api.days import Day, Moment
+from graphcrm.api.guard import READER
 from graphcrm.crm import GraphCRM
+from graphcrm.errors import InputError, shown
 
 AsOf = Annotated[
-    dt.date | None, Query(description="The day in the world that is asked about; today if not given.")
+    Day | None, Query(description="The day in the world that is asked about; today if not given.", examples=["2026-03-01"])
 ]
 KnownAt = Annotated[
-    dt.datetime | None,
-    Query(description="The moment of our knowledge, with its zone; all we know now if not given."),
+    Moment | None,
+    Query(
+        description="The moment of our knowledge, with its zone; all we know now if not given.",
+        examples=["2026-03-01T12:00:00Z"],
+    ),
 ]
 Scopes = Annotated[
-    list[str] | None, Query(alias="scope", description="Purposes to read under; all that the reader may if none.")
+    list[str] | None,
+    Query(alias="scope", description="A purpose to read under, again for each; all that the reader may if none."),
 ]
 
 
@@ -27,12 +34,35 @@ async def crm_at_request(
 ) -> GraphCRM:
     """The front door at the view of this request. Sign-in will narrow the scopes here, and nowhere else."""
     crm: GraphCRM = request.app.state.crm
-    if as_of is None and known_at is None and scope is None:
+    if not request.scope["query_string"]:
         return crm.today()
+    refuse_unknown(request)
     return crm.today().at(as_of=as_of, known_at=known_at, scopes=scope)
 
 
+async def crm_to_write(request: Request) -> GraphCRM:
+    """The front door to write through, in the name of this request's reader; a write has no view of its own."""
+    refuse_unknown(request)
+    crm: GraphCRM = request.app.state.crm
+    reader = request.scope.get(READER, "local")
+    return crm.today().signed(f"api:{reader}")
+
+
+def refuse_unknown(request: Request) -> None:
+    """Refuse a query parameter that the route does not have: a typing mistake must not go unnoticed.
+
+    Raises:
+        InputError: names it, and those that there are.
+    """
+    known: Iterable[str] = getattr(request.scope.get("endpoint"), "query_names", ())
+    for name in request.query_params:
+        if name not in known:
+            expected = ", ".join(sorted(known)) or "none"
+            raise InputError(f"unknown query parameter {shown(name)}", field=name[:80], expected=expected)
+
+
 CRM = Annotated[GraphCRM, Depends(crm_at_request)]
+Writer = Annotated[GraphCRM, Depends(crm_to_write)]
 
 IdempotencyKey = Annotated[
     str | None,

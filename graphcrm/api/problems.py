@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from graphcrm import errors
@@ -21,12 +23,55 @@ STATUS: tuple[tuple[type[GraphCRMError], int], ...] = (
     (errors.DatabaseError, 503),
     (GraphCRMError, 500),
 )
+MEDIA_TYPE = "application/problem+json"
+
+_HTTP_CODES = {404: "no-such-path", 405: "method-not-allowed"}
 
 
-def problem(status: int, code: str, title: str, **details: Any) -> Response:
-    """A problem document; ``type`` is a stable URN that a program may switch on."""
+class FieldProblem(BaseModel):
+    """One thing that is wrong with a request: where it stands, and what is wrong with it."""
+
+    model_config = ConfigDict(populate_by_name=True)
+
+    place: str
+    field: str
+    message: str
+
+
+class Problem(BaseModel):
+    """A problem document (RFC 9457). ``type`` is stable: a program may switch on it."""
+
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "examples": [
+                {
+                    "type": "urn:graphcrm:problem:invalid-input",
+                    "title": "the party ends on 2020-01-01, not after its start on 2021-01-01",
+                    "status": 422,
+                    "field": "valid_to",
+                    "expected": "the day after the last one, later than valid_from",
+                }
+            ]
+        },
+    )
+
+    type: str
+    title: str
+    status: int
+    field: str | None = None
+    expected: str | None = None
+    errors: list[FieldProblem] | None = None
+
+
+def problem(
+    status: int, code: str, title: str, *, headers: Mapping[str, str] | None = None, **details: Any
+) -> Response:
+    """A problem document with the status and the code that a program switches on."""
     body = {"type": f"urn:graphcrm:problem:{code}", "title": title, "status": status, **details}
-    return Response(json.dumps(body, default=str), status, media_type="application/problem+json")
+    # a lone surrogate of an id that is echoed cannot be written as UTF-8; as an escape it can
+    text = json.dumps(body, default=str)
+    return Response(text, status, headers=dict(headers or {}), media_type=MEDIA_TYPE)
 
 
 def status_of(error: GraphCRMError) -> int:
@@ -34,22 +79,44 @@ def status_of(error: GraphCRMError) -> int:
     return next(status for branch, status in STATUS if isinstance(error, branch))
 
 
+def unexpected() -> Response:
+    """What a request gets that met an error of ours: nothing of what happened, which the log has."""
+    return problem(500, "unexpected", "something went wrong here; the log has it under this request's id")
+
+
 async def _ours(_: Request, error: Exception) -> Response:
     assert isinstance(error, GraphCRMError)
-    return problem(status_of(error), error.code, error.message, **error.details)
+    status = status_of(error)
+    headers = {"retry-after": "2"} if status == 503 else None
+    return problem(status, error.code, error.message, headers=headers, **error.details)
 
 
 async def _invalid(_: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    found = [
-        {"field": ".".join(str(part) for part in one["loc"]), "message": one["msg"]} for one in error.errors()
-    ]
-    return problem(422, "invalid-input", "the request is not as it should be", errors=found)
+    found = error.errors()
+    broken = next((one for one in found if one["type"] == "json_invalid"), None)
+    if broken:
+        reason = broken.get("ctx", {}).get("error", "not JSON")
+        return problem(400, "invalid-json", f"the body is not JSON: {reason}", position=broken["loc"][-1])
+    wrong = [_field_problem(one) for one in found]
+    title = "; ".join(f"{one['field']}: {one['message']}" for one in wrong[:5])
+    return problem(422, "invalid-input", title, field=wrong[0]["field"], errors=wrong)
 
 
-async def _http(_: Request, error: Exception) -> Response:
+def _field_problem(one: Mapping[str, Any]) -> dict[str, str]:
+    place, *path = [str(part) for part in one["loc"]]
+    field = ".".join(path) or place
+    return {"place": place, "field": field, "message": str(one["msg"]).removeprefix("Value error, ")}
+
+
+async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return problem(error.status_code, f"http-{error.status_code}", str(error.detail))
+    status = error.status_code
+    if status == 404 and b"%2f" in request.scope.get("raw_path", b"").lower():
+        return problem(422, "invalid-input", "an id holds no slash", expected="1 to 64 of A-Z a-z 0-9 . _ ~ -")
+    titles = {404: "there is no such path; /openapi.json lists them all", 405: "not with this method"}
+    code = _HTTP_CODES.get(status, f"http-{status}")
+    return problem(status, code, titles.get(status, str(error.detail)), headers=error.headers)
 
 
 def add_problems(app: FastAPI) -> None:

@@ -87,7 +87,9 @@ def _acquire(settings: Settings) -> tuple[Connection, embedded.Server]:
     return Connection(driver, server.database, close), server
 
 
-def _driver(uri: str, auth: tuple[str, str] | None, settings: Settings, *, retry_seconds: float) -> neo4j.Driver:
+def _driver(
+    uri: str, auth: tuple[str, str] | None, settings: Settings, *, retry_seconds: float
+) -> neo4j.Driver:
     return neo4j.GraphDatabase.driver(
         uri,
         auth=auth,

@@ -144,6 +144,18 @@ def _shaper(hint: Any) -> Callable[[Any], Any] | None:
         if inner_shape is None:
             return tuple
         return lambda values: tuple([inner_shape(value) for value in values])
-    if is_dataclass(hint):
-        return lambda value: hint(**value)  # type: ignore[operator]
-    return None
+    return _record_shaper(hint) if isinstance(hint, type) and is_dataclass(hint) else None
+
+
+def _record_shaper(kind: type) -> Callable[[Any], Any]:
+    """How a map becomes a record of this kind, with the records inside it."""
+    hints = get_type_hints(kind)
+    found = ((field.name, _shaper(hints[field.name])) for field in fields(kind))
+    inner = [(name, shape) for name, shape in found if shape]
+    if not inner:
+        return lambda value: kind(**value)
+
+    def make(value: dict[str, Any]) -> Any:
+        return kind(**{**value, **{name: shape(value[name]) for name, shape in inner}})
+
+    return make

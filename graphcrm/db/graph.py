@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, TypeVar
 
 import neo4j
 from neo4j import Driver, ManagedTransaction, RoutingControl
-from neo4j.exceptions import AuthError, ClientError, DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from graphcrm.db.cypher import Query, Row
-from graphcrm.db.values import native
+from graphcrm.db.values import native, tagged
 from graphcrm.errors import DatabaseError, DatabaseUnreachable, QueryTimeout, WrongPassword
 from graphcrm.model import View
 
@@ -118,7 +125,9 @@ class Graph:
 
         def run(connection: Connection) -> Result:
             bookmarks = connection.driver.execute_query_bookmark_manager
-            with connection.driver.session(database=connection.database, bookmark_manager=bookmarks) as session:
+            with connection.driver.session(
+                database=connection.database, bookmark_manager=bookmarks
+            ) as session:
                 return retrying(lambda: session.execute_write(unit))
 
         return self._connected(run)
@@ -131,6 +140,27 @@ class Graph:
                 session.run(statement).consume()
 
         self._connected(run)
+
+    def stream(self, query: Query[Row], /, **params: Any) -> Iterator[Row]:
+        """The rows of one file as they arrive, for what is too large for a list; no time limit.
+
+        They are read where writes go, so that in a cluster nothing is missing; values stay as they are
+        stored (``values.untagged``). An interruption raises: rows already given are not asked for again.
+        """
+        connection = self._connection
+        bookmarks = connection.driver.execute_query_bookmark_manager
+        try:
+            with connection.driver.session(
+                database=connection.database, fetch_size=2_000, bookmark_manager=bookmarks
+            ) as session:
+                for record in session.run(query.file.text, params):
+                    yield query.row(*(tagged(value) for value in record.values()))
+        except (Neo4jError, DriverError) as error:
+            raise explained(error) from error
+
+    def server_agent(self) -> str:
+        """What the server calls itself, like ``Neo4j/5.26.0``."""
+        return self._connected(lambda connection: connection.driver.get_server_info().agent)
 
     def is_alive(self) -> bool:
         """Whether the database answers now; never raises."""
@@ -195,6 +225,8 @@ def explained(error: Exception) -> DatabaseError:
         return WrongPassword("the database refuses this user and password", setting="neo4j_password")
     if isinstance(error, ServiceUnavailable | SessionExpired):
         return DatabaseUnreachable("no database answers at this address; is it running?", setting="neo4j_uri")
-    if isinstance(error, ClientError | Neo4jError) and ("TimedOut" in str(code) or "timeout" in str(error).lower()):
+    if isinstance(error, ClientError | Neo4jError) and (
+        "TimedOut" in str(code) or "timeout" in str(error).lower()
+    ):
         return QueryTimeout("the database did not finish in time", setting="query_timeout")
     return DatabaseError(f"the database refused: {code}", code=str(code))

@@ -38,3 +38,34 @@ def start_day(day: dt.date | None) -> str:
 def end_day(day: dt.date | None) -> str:
     """The day after the last one, as rows carry it."""
     return (day or OPEN_END).isoformat()
+
+
+def tagged(value: Any) -> Any:
+    """A value from the driver as JSON can hold it without loss, the sentinels of open ends as they are stored.
+
+    A day is ``{"$day": "2026-03-01"}``, a moment ``{"$moment": "2026-03-01T12:00:00Z"}``.
+    """
+    if isinstance(value, Date):
+        return {"$day": value.iso_format()}
+    if isinstance(value, DateTime):
+        return {"$moment": value.iso_format()}
+    if isinstance(value, list):
+        return [tagged(item) for item in value]
+    if isinstance(value, dict):
+        return {name: tagged(item) for name, item in value.items()}
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    raise TypeError(f"no way to keep a {type(value).__name__} in a file")
+
+
+def untagged(value: Any) -> Any:
+    """What ``tagged`` made, as the driver takes it."""
+    if isinstance(value, list):
+        return [untagged(item) for item in value]
+    if isinstance(value, dict):
+        if "$day" in value:
+            return Date.from_iso_format(value["$day"])
+        if "$moment" in value:
+            return DateTime.from_iso_format(value["$moment"])
+        return {name: untagged(item) for name, item in value.items()}
+    return value

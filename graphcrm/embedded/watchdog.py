@@ -240,21 +240,22 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _why_it_ended(folder: Folder, heap_mb: int, said: str) -> EmbeddedError:
-    """Read the reason out of the last lines of the log."""
+    """Read the reason out of the last lines of the log, and quote the very last."""
+    quoted = "\n".join(said.splitlines()[-12:])
     if any(sign in said for sign in _MEMORY_SIGNS):
         return EmbeddedError(
             "no_memory",
-            f"Java could not get a heap of {heap_mb} MB for the embedded database. Free some memory, or ask for "
-            f"a smaller heap ({java.default_heap_mb()} MB would suit this machine). Java said:\n{said}",
+            f"Java could not get a heap of {heap_mb} MB for the embedded database. Free some memory, or ask "
+            f"for a smaller heap ({java.default_heap_mb()} MB would suit this machine). Java said:\n{quoted}",
         )
     if "LockException" in said or "locked by another process" in said:
         return EmbeddedError(
             "locked",
             f"The database files in {folder.engine} are open in another program. End it, or use another "
-            f"folder. The server said:\n{said}",
+            f"folder. The server said:\n{quoted}",
         )
     return EmbeddedError(
-        "crashed", f"The embedded database ended during its start. The whole log is {folder.log}:\n{said}"
+        "crashed", f"The embedded database ended during its start. The whole log is {folder.log}:\n{quoted}"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -19,6 +19,8 @@ from graphcrm.model import PartyLabel, checked_id
 from graphcrm.vocabulary import Vocabulary
 
 LONGEST_NAME = 500
+ANY_VERSION = "*"
+"""Expected of a party that has to be there already, whatever its values."""
 
 
 class Did(StrEnum):
@@ -129,28 +131,28 @@ def write_parties(
     recording: Recording,
     drafts: Sequence[PartyDraft],
     *,
-    first_idx: int,
+    numbers: Callable[[int], int],
     owns: bool = False,
     expected: str | None = None,
 ) -> list[Outcome]:
     """Write checked drafts with different ids; an outcome for each, in order.
 
     A party's present values belong to the source that brought it; another source adds its aliases and
-    leaves the values alone, unless it ``owns`` them (a person at the keyboard does). ``first_idx`` is a block
-    of node numbers with one for each draft. ``expected`` is the fingerprint that the caller has read.
+    leaves the values alone, unless it ``owns`` them (a person at the keyboard does). ``numbers`` gives the first
+    of so many fresh node numbers. ``expected`` is the fingerprint that the caller has read, or ``*``.
     """
     ids = [draft.id for draft in drafts]
     held = {row.id: row for row in recording.transaction.rows(HELD, ids=ids)}
     created: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     outcomes: list[Outcome] = []
-    for place, draft in enumerate(drafts):
+    for draft in drafts:
         was = held.get(draft.id)
-        if expected is not None and (was is None or was.fingerprint != expected):
-            raise PreconditionFailed("the party changed since it was read")
+        if expected is not None and (was is None or expected not in (ANY_VERSION, was.fingerprint)):
+            raise PreconditionFailed("the party is not, or is no longer, as it was read")
         values = draft.values()
         if was is None:
-            created.append({"id": draft.id, "label": draft.label.value, "idx": first_idx + place, **values})
+            created.append({"id": draft.id, "label": draft.label.value, **values})
             outcomes.append(Outcome(Did.CREATED, draft.id))
         elif draft.label.value not in was.labels:
             found = next(label for label in was.labels if label != "Party")
@@ -164,6 +166,9 @@ def write_parties(
             changed.append({"id": draft.id, **values})
             outcomes.append(Outcome(Did.CHANGED, draft.id))
     if created:
+        first = numbers(len(created))
+        for place, row in enumerate(created):
+            row["idx"] = first + place
         recording.transaction.rows(CREATE, rows=created, now=recording.stamp["now"], source=recording.author.source)
     if changed:
         recording.transaction.rows(CHANGE, rows=changed, **recording.stamp)

@@ -2,23 +2,112 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, ClassVar
 
+from graphcrm.db.cypher import Query
 from graphcrm.ledger.change import Recording, record, take_idx
 from graphcrm.ledger.parties import PartyDraft, check_draft, write_parties
-from graphcrm.topics.statements import Written
+from graphcrm.model import Answer, Found, checked_id, told
+from graphcrm.topics.statements import LOCK, Written
 from graphcrm.topics.writing import WritingTopic, ids_of
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBy:
+    """One thing that a party is known by: a source's key, an address, a spelling."""
+
+    kind: str
+    value: str
+    source: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValuesHeld:
+    """A party's values as they were known; ``version`` only where they are the present ones."""
+
+    name: str
+    kind: str | None
+    ours: bool | None
+    ghost: bool | None
+    attributes: str | None
+    source: str
+    recorded_at: dt.datetime
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    id: str
+    label: str
+    held: ValuesHeld | None
+    aliases: tuple[KnownBy, ...]
+
+
+class PartyRecord(Answer):
+    """A party itself: its values, who said them when, and what it is known by.
+
+    ``version`` is the fingerprint of its present values: a write that is bound to it does not overwrite what
+    somebody else wrote meanwhile. It is null where the values are those of an earlier state of knowledge.
+    """
+
+    rows_field: ClassVar[str] = "aliases"
+
+    id: str
+    label: str | None
+    name: str | None
+    kind: str | None
+    ours: bool
+    ghost: bool
+    attributes: dict[str, Any]
+    source: str | None
+    recorded_at: dt.datetime | None
+    version: str | None
+    aliases: tuple[KnownBy, ...]
+
+
+RECORD = Query("parties/record", RecordRow)
 
 
 @dataclass(frozen=True, slots=True)
 class Parties(WritingTopic):
     """People, organisations, groups and households as records."""
 
+    def record(self, party_id: str) -> PartyRecord:
+        """What is held of this party itself.
+
+        Raises:
+            NotFound: no such party, or none that this view may see.
+        """
+        row = self.graph.one(RECORD, self.view, id=checked_id(party_id))
+        if row is None or row.held is None:
+            self.absent(party_id)
+            return _not_looked_for(party_id, told(self.view))
+        held = row.held
+        return PartyRecord(
+            **told(self.view),
+            id=row.id,
+            label=row.label,
+            name=held.name,
+            kind=held.kind,
+            ours=bool(held.ours),
+            ghost=bool(held.ghost),
+            attributes=json.loads(held.attributes) if held.attributes else {},
+            source=held.source,
+            recorded_at=held.recorded_at,
+            version=held.version,
+            aliases=row.aliases,
+        )
+
     def put(self, draft: PartyDraft, *, key: str | None = None, expected: str | None = None) -> Written:
         """Create a party, or give it these present values; the ones it had are kept as a version.
 
-        ``expected`` is the version that the caller has read; None writes whatever is there.
+        ``expected`` is the version that the caller has read, ``*`` for any, so that nothing is created;
+        None writes whatever is there.
 
         Raises:
             InputError: a word or a field is wrong.
@@ -26,11 +115,21 @@ class Parties(WritingTopic):
             PreconditionFailed: it changed since it was read.
         """
         check_draft(self.vocabulary, draft)
-        first_idx = take_idx(self.graph, 1)
 
         def work(recording: Recording) -> dict[str, Any]:
-            outcomes = write_parties(recording, [draft], first_idx=first_idx, owns=True, expected=expected)
+            # whoever comes second waits, and reads what the first has written
+            recording.transaction.rows(LOCK, ids=[draft.id])
+            outcomes = write_parties(
+                recording, [draft], numbers=partial(take_idx, self.graph), owns=True, expected=expected
+            )
             return {"records": ids_of(outcomes)}
 
         request = ["put", asdict(replace(draft, attributes=dict(draft.attributes)))]
         return Written(**record(self.graph, self.author(key), request, work))
+
+
+def _not_looked_for(party_id: str, view: dict[str, Any]) -> PartyRecord:
+    nothing = dict.fromkeys(("label", "name", "kind", "source", "recorded_at", "version"))
+    return PartyRecord(
+        **view, **nothing, found=Found.NOT_LOOKED_FOR, id=party_id, ours=False, ghost=False, attributes={}, aliases=()
+    )

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +16,7 @@ from graphcrm.errors import Conflict, InputError, NotFound, shown
 from graphcrm.ledger.change import Recording, record
 from graphcrm.ledger.parties import CountRow
 from graphcrm.ledger.statements import RETRACT, StatementDraft, check_draft, write_statements
+from graphcrm.model import Answer, told
 from graphcrm.topics.writing import WritingTopic, ids_of
 
 LOCK = Query("ledger/lock_parties", CountRow)
@@ -47,6 +48,19 @@ class Statement:
 
 
 BY_ID = Query("statements/by_id", Statement)
+
+
+class StatementHeld(Answer):
+    """A statement as it is held, live or not, and what the view says of it: ``retracted_at`` is null if live."""
+
+    rows_field: ClassVar[str] = "statement"
+
+    statement: Statement
+    attributes: dict[str, Any]
+
+    def rows_of(self) -> Sequence[Any]:
+        """The one statement."""
+        return (self.statement,)
 
 
 class Written(BaseModel):
@@ -89,6 +103,22 @@ class Statements(WritingTopic):
         if found is None:
             raise NotFound("statement", statement_id)
         return found
+
+    def held(self, statement_id: str) -> StatementHeld:
+        """A statement by its id, as it was known at the view's moment.
+
+        Raises:
+            NotFound: unknown, not recorded yet at that moment, or under a scope that the view does not hold.
+        """
+        found, known_at = self.statement(statement_id), self.view.known_at
+        if found.recorded_at > known_at:
+            raise NotFound("statement", statement_id)
+        if found.retracted_at and found.retracted_at > known_at:
+            found = replace(found, retracted_at=None)
+        attributes = json.loads(found.attributes) if found.attributes else {}
+        return StatementHeld(
+            **told(self.view), statement=replace(found, attributes=None), attributes=attributes
+        )
 
     def record(self, draft: StatementDraft, *, key: str | None = None) -> Written:
         """Record one statement; the same again is unchanged."""

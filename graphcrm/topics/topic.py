@@ -39,11 +39,20 @@ class Topic:
             NotFound: unknown, or not visible in this view: the two look alike.
         """
         found = self.graph.one(PARTY, self.view, id=checked_id(party_id))
-        if found is None and self.found("KNOWN_AS") is Found.NOT_LOOKED_FOR:
-            return None
-        if found is None or (label and found.label != label):
-            raise NotFound((label or "party").lower(), party_id)
+        if found is None:
+            self.absent(party_id, (label or "party").lower())
+        elif label and found.label != label:
+            raise NotFound(label.lower(), party_id)
         return found
+
+    def absent(self, party_id: str, what: str = "party") -> None:
+        """Say that a party is not there, unless nothing at all had been looked for at that state of knowledge.
+
+        Raises:
+            NotFound: unknown, or not visible in this view: the two look alike.
+        """
+        if self.found("KNOWN_AS") is not Found.NOT_LOOKED_FOR:
+            raise NotFound(what, party_id)
 
     def found(self, *families: str) -> Found:
         """What an answer without rows is: empty, or not looked for at that state of knowledge."""

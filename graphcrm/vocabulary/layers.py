@@ -18,6 +18,8 @@ from graphcrm.vocabulary.registry import Vocabulary
 from graphcrm.vocabulary.rules import CLASSES, SECTIONS, Finding, Key, Words, broken_rules
 
 _PROFILES = "graphcrm.vocabulary"
+_GIVEN = ("name", "profile", "label", "family")
+"""What a word's place in the file says, and so no key of it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,10 @@ class _Stack:
             message = f"a word is a table of its own: [{section}.{middle}name]"
             self._found(Finding("error", message, key=key), layer)
             return
+        for given in sorted(word.keys() & set(_GIVEN)):
+            self._found(
+                Finding("error", f"{given} is said by the word's place, not by a key", key=key), layer
+            )
         self.homes[key] = layer
         fixed = {"name": name, "profile": Path(layer.name).stem}
         if section == "parties":
@@ -176,7 +182,7 @@ def _told(problem: Any, kind_of_word: Any) -> str:
     if problem["type"] == "missing":
         return f"{name} is missing"
     if problem["type"] == "extra_forbidden":
-        known = [known for known in kind_of_word.model_fields if known not in ("name", "profile")]
+        known = [known for known in kind_of_word.model_fields if known not in _GIVEN]
         return f"unknown key {name}{_did_you_mean(name, known)}; there are: {', '.join(known)}"
     if name == "name":
         return f"the name {shown(problem['input'])} is not one: letters, digits and _, a letter first"
@@ -189,10 +195,12 @@ def _did_you_mean(word: str, among: Iterable[str]) -> str:
 
 
 def _line_of(text: str, key: Key) -> int | None:
-    """The line of a file on which a word's table begins; None where it is written in another way."""
+    """The line on which a word's table begins, or else the table around it; None where there is neither."""
     parts = [part for part in key if part]
-    pattern = r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in parts)
-    for number, line in enumerate(text.splitlines(), start=1):
-        if re.match(rf"\s*\[+\s*{pattern}\s*[\].]", line):
-            return number
+    while parts:
+        pattern = r"\s*\.\s*".join(rf"[\"']?{re.escape(part)}[\"']?" for part in parts)
+        for number, line in enumerate(text.splitlines(), start=1):
+            if re.match(rf"\s*\[+\s*{pattern}\s*[\].]", line):
+                return number
+        parts.pop()
     return None

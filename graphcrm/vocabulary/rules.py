@@ -112,6 +112,7 @@ def _ends_fit(key: Key, kind: Kind, family: Family, words: Words) -> Iterable[Fi
                 yield Finding("error", message, key)
 
 
+_FAMILY_SHAPE = ("fields", "from_ends", "to_ends")
 _FIXED = "families are fixed, every question is written for them; add a kind to one of them"
 _NEW_RULE = "statements that are held already were checked by the shipped rule, not by this one"
 
@@ -120,7 +121,7 @@ def _own_file(words: Words, before: Mapping[Key, Mapping[str, Any]]) -> Iterable
     """The operator may add words and reword; the relationship types themselves are the program's."""
     for key, word in words.items():
         was = before.get(key)
-        if isinstance(word, Family) and (was is None or _differs(word, was, ("fields", "from_ends", "to_ends"))):
+        if isinstance(word, Family) and (was is None or _differs(word, was, _FAMILY_SHAPE)):
             yield Finding("error", _FIXED, key)
         elif isinstance(word, Kind) and was is not None and _differs(word, was, _SHAPE):
             yield Finding("warning", _NEW_RULE, key)

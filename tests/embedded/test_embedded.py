@@ -26,6 +26,8 @@ from graphcrm.embedded.java import find_package
 from graphcrm.embedded.locks import EXCLUSIVE, owner, take
 from graphcrm.embedded.task import Task
 
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
+
 HEAP_MB = 256
 
 # A user in a process of its own: says which server it got, and keeps the lease until its input ends.
@@ -253,7 +255,6 @@ def test_killed_java_is_replaced_and_its_data_is_there(data_dir: Path) -> None:
             assert ask(second.server, "MATCH (note:Note) RETURN note.text") == [["acknowledged"]]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ties a child to its parent's life")
 def test_killed_watchdog_takes_java_with_it(data_dir: Path) -> None:
     with acquire(data_dir, heap_mb=HEAP_MB) as lease:
         watchdog = owner(Folder(data_dir).watchdog_lock)
@@ -428,3 +429,11 @@ def test_refused_sql_says_why(shared: Lease) -> None:
     with pytest.raises(EmbeddedError, match="NoSuchType") as error:
         run_sql(shared.server, "SELECT FROM NoSuchType")
     assert error.value.code == "sql"
+
+
+def test_log_is_kept_small(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.log.write_bytes(b"x" * 5_000_000)
+    folder.trim_log()
+    assert folder.log.stat().st_size == 0
+    assert (tmp_path / "server.log.1").stat().st_size == 5_000_000

@@ -1,4 +1,4 @@
-"""People: the roles that somebody holds."""
+"""The roles that somebody holds on a day."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from graphcrm.db.cypher import Query
-from graphcrm.model import Answer, Found, PartyRef, told
-from graphcrm.topics.topic import Topic
+from graphcrm.model import Answer, PartyRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +42,18 @@ class RolesHeld(Answer):
     start_unknown: tuple[RoleHeld, ...]
 
 
-ROLES_HELD = Query("people/roles_held", RoleHeld)
+@dataclass(frozen=True, slots=True)
+class RolesHeldRow:
+    party: PartyRef
+    roles: tuple[RoleHeld, ...]
 
 
-class People(Topic):
-    """People: their roles, their career, whom they served with."""
+ROLES_HELD = Query("people/roles_held", RolesHeldRow)
 
-    def roles_held(self, party_id: str) -> RolesHeld:
-        """The roles that this party holds on the view's day, in order of time.
 
-        Raises:
-            NotFound: no such party, or none that this view may see.
-        """
-        party = self.party(party_id)
-        rows = self.graph.rows(ROLES_HELD, self.view, id=party_id)
-        day = self.view.as_of
-        return RolesHeld(
-            **told(self.view),
-            found=Found.FOUND if rows else self.found("HOLDS_ROLE"),
-            party=party,
-            roles=tuple(row for row in rows if row.is_evident_on(day)),
-            start_unknown=tuple(row for row in rows if not row.is_evident_on(day)),
-        )
+def parted(roles: tuple[RoleHeld, ...], day: dt.date) -> tuple[tuple[RoleHeld, ...], tuple[RoleHeld, ...]]:
+    """Roles that certainly hold by ``day``, and those of unknown start that have no evidence yet."""
+    evident = tuple(role for role in roles if role.is_evident_on(day))
+    if len(evident) == len(roles):
+        return roles, ()
+    return evident, tuple(role for role in roles if not role.is_evident_on(day))

@@ -1,0 +1,10 @@
+// Puts nodes of one label back.
+// params: label, rows
+// access: write
+UNWIND $rows AS row
+FOREACH (_ IN CASE $label WHEN 'Change' THEN [1] ELSE [] END |
+  CREATE (node:Change) SET node = row.values SET node.at = datetime(row.at))
+FOREACH (_ IN CASE $label WHEN 'LookedFor' THEN [1] ELSE [] END |
+  CREATE (node:LookedFor) SET node = row.values SET node.since = datetime(row.since))
+FOREACH (_ IN CASE $label WHEN 'Alias' THEN [1] ELSE [] END | CREATE (node:Alias) SET node = row.values)
+RETURN count(*) AS count

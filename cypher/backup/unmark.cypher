@@ -1,0 +1,6 @@
+// The restore is finished.
+// params: none
+// access: write
+MATCH (restore:Restore)
+DELETE restore
+RETURN count(*) AS count

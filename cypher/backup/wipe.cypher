@@ -1,0 +1,8 @@
+// Deletes some of all records, for a backup to take their place; none left is a count of 0.
+// params: most
+// access: write
+MATCH (node)
+WHERE NOT node:SchemaStep AND NOT node:Lock AND NOT node:Restore
+WITH node LIMIT $most
+DETACH DELETE node
+RETURN count(*) AS count

@@ -1,0 +1,35 @@
+// What is held of a party itself: its values as they were known, and what it is known by.
+// params: id, view
+// view: known ever, said ever, alias ever
+// access: read
+MATCH (party:Party {id: $id})
+WHERE EXISTS {
+  MATCH (party)-[known:KNOWN_AS]->(:Alias)
+  WHERE known.recorded_at <= $known_at AND $known_at < known.retracted_at
+    AND known.scope IN $scopes AND NOT known.id IN $without
+} OR EXISTS {
+  MATCH (party)-[said]-(:Party)
+  WHERE said.recorded_at <= $known_at AND $known_at < said.retracted_at
+    AND said.scope IN $scopes AND NOT said.id IN $without
+}
+WITH party, COLLECT {
+  MATCH (party)-[:WAS]->(was:Version)
+  WHERE was.recorded_at <= $known_at AND $known_at < was.retracted_at
+  RETURN {
+    name: was.name, kind: was.kind, ours: was.ours, ghost: was.ghost, attributes: was.attributes,
+    source: was.source, recorded_at: was.recorded_at, version: null
+  }
+} AS earlier, COLLECT {
+  MATCH (party)-[alias:KNOWN_AS]->(name:Alias)
+  WHERE alias.recorded_at <= $known_at AND $known_at < alias.retracted_at
+    AND alias.scope IN $scopes AND NOT alias.id IN $without
+  RETURN {kind: name.kind, value: name.value, source: alias.source, scope: alias.scope}
+  ORDER BY name.kind, name.value, alias.source, alias.scope
+} AS aliases
+RETURN party.id AS id, [label IN labels(party) WHERE label <> 'Party'][0] AS label,
+       CASE WHEN party.recorded_at <= $known_at THEN {
+         name: party.name, kind: party.kind, ours: party.ours, ghost: party.ghost,
+         attributes: party.attributes, source: party.source, recorded_at: party.recorded_at,
+         version: party.fingerprint
+       } ELSE earlier[0] END AS held,
+       aliases

@@ -1,0 +1,133 @@
+"""Pages with a stable order: a cursor carries the view that the first page resolved, and the last row's sort key.
+
+A later page reads the graph as it was known when the first page was asked for, so that what is written in
+between neither moves a row to another page nor shows one twice.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Query, Request
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
+
+from graphcrm.api.answers import PageOf
+from graphcrm.crm import GraphCRM
+from graphcrm.errors import InputError
+from graphcrm.ledger.change import fingerprint
+from graphcrm.model import ALL_WE_KNOW, Answer
+
+Asked = TypeVar("Asked", bound=Answer)
+
+AT_MOST = 1_000
+_NOT_ASKED = ("limit", "cursor", "as_of", "known_at", "scope")
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the next page goes on. ``question`` is the hash of what was asked: it fits no other question.
+
+    It is not signed: it holds nothing that its bearer could not ask for in the open, and a reader's rights
+    are looked at again on each page.
+    """
+
+    question: str
+    as_of: dt.date
+    known_at: dt.datetime
+    scopes: tuple[str, ...]
+    after: tuple[str | int | float | None, ...]
+
+    def encoded(self) -> str:
+        """The cursor as its bearer gets it."""
+        text = json.dumps(_CURSOR.dump_python(self, mode="json"), ensure_ascii=False, separators=(",", ":"))
+        return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+_CURSOR = TypeAdapter(Cursor)
+
+
+def decoded(text: str, question: str) -> Cursor:
+    """The cursor in a text.
+
+    Raises:
+        InputError: it is none, or that of another question.
+    """
+    try:
+        plain = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        cursor = _CURSOR.validate_json(plain)
+    except (binascii.Error, ValidationError, UnicodeError, ValueError) as error:
+        raise InputError("this is not a cursor", field="cursor", expected="the next of a page, unchanged") from error
+    if cursor.question != question or cursor.known_at.tzinfo is None:
+        raise InputError(
+            "this cursor belongs to another question", field="cursor", expected="the same question, page after page"
+        )
+    return cursor
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """One page as a request asks for it: how many rows, after which cursor."""
+
+    limit: int
+    cursor: str | None
+    question: str
+
+    def of(self, crm: GraphCRM, ask: Callable[[GraphCRM, tuple[Any, ...] | None], tuple[Asked, Any]]) -> Any:
+        """The page: ``ask`` gets the front door at the resolved view and the key to go on after, and gives
+        the answer with the key of its last row, None where nothing follows."""
+        first = self.cursor is None
+        if self.cursor is None:
+            at, after = crm.settled(), None
+        else:
+            found = decoded(self.cursor, self.question)
+            at = crm.at(as_of=found.as_of, known_at=found.known_at, scopes=found.scopes)
+            after = found.after
+        answer, last = ask(at, after)
+        if first and crm.view.known_at >= ALL_WE_KNOW:
+            # asked for all we know: told so, and the moment that was taken for it stands in the cursor
+            answer = answer.model_copy(update={"known_at": None})
+        if last is None:
+            return PageOf(answer, None)
+        view = at.view
+        following = Cursor(self.question, view.as_of, view.known_at, view.scopes, tuple(last))
+        return PageOf(answer, following.encoded())
+
+
+async def paging(
+    request: Request,
+    limit: Annotated[int, Query(ge=1, le=AT_MOST, description="Rows a page, at most.")] = 100,
+    cursor: Annotated[
+        str | None, Query(max_length=10_000, description="The `next` of the page before; with it, its view is taken.")
+    ] = None,
+) -> Paging:
+    """The page that a GET asks for: whatever else stands in its query belongs to the question."""
+    asked = [pair for pair in request.query_params.multi_items() if pair[0] not in _NOT_ASKED]
+    return Paging(limit, cursor, fingerprint([request.url.path, sorted(asked)]))
+
+
+Page = Annotated[Paging, Depends(paging)]
+
+
+class PagedBody(BaseModel):
+    """What the body of a search has beside its question."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: int = Field(100, ge=1, le=AT_MOST, description="Rows a page, at most.")
+    cursor: str | None = Field(None, max_length=10_000, description="The `next` of the page before.")
+
+    def paging(self, path: str) -> Paging:
+        """The page that this body asks for."""
+        asked = self.model_dump(mode="json", exclude={"limit", "cursor"})
+        return Paging(self.limit, self.cursor, fingerprint([path, asked]))
+
+
+def page_of(answer: type[Answer]) -> Any:
+    """The type of one page of this answer, for a route's annotation: the answer, and the next page's cursor."""
+    return create_model(f"{answer.__name__}Page", __base__=answer, next=(str | None, None), __doc__=answer.__doc__)

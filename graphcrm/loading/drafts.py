@@ -1,0 +1,137 @@
+"""Rows of a select as drafts of parties and statements, checked by the ledger's own rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+from graphcrm.errors import GraphCRMError, InputError
+from graphcrm.ledger import parties, statements
+from graphcrm.ledger.parties import PartyDraft
+from graphcrm.ledger.statements import StatementDraft
+from graphcrm.loading import cells
+from graphcrm.loading.recipe import Load, Recipe
+from graphcrm.model import party_id
+from graphcrm.vocabulary import Vocabulary
+
+Draft = TypeVar("Draft", PartyDraft, StatementDraft)
+Cell = Callable[[Any, str], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was not loaded, and what would make it right. Its values never go into a log."""
+
+    entry: str
+    line: int
+    field: str | None
+    value: str | None
+    reason: str
+    expected: str | None
+
+
+class Reader:
+    """Turns one entry's rows into drafts. ``taken`` remembers, over the whole run, which row said what."""
+
+    def __init__(self, recipe: Recipe, entry: Load, columns: Sequence[str], vocabulary: Vocabulary) -> None:
+        self.recipe = recipe
+        self.entry = entry
+        self.columns = tuple(columns)
+        self._vocabulary = vocabulary
+        self._places = {name: place for place, name in enumerate(columns)}
+        self._scope = entry.scope or recipe.scope
+
+    def line(self, row: Sequence[Any], number: int) -> int:
+        """The row's line: what the recipe says, else its number in the select's result, from 1."""
+        place = self._places.get("line")
+        given = row[place] if place is not None else None
+        try:
+            return number if given is None else int(given)
+        except (TypeError, ValueError):
+            return number
+
+    def cell(self, row: Sequence[Any], name: str, read: Cell = cells.text) -> Any:
+        place = self._places.get(name)
+        return None if place is None else read(row[place], name)
+
+    def needed(self, row: Sequence[Any], name: str) -> str:
+        """A cell that must have something in it."""
+        found: str | None = cells.text(row[self._places[name]], name)
+        if found is None:
+            raise InputError(f"{name} is empty", field=name, expected="some text")
+        return found
+
+    def rejected(self, row: Sequence[Any], number: int, problem: GraphCRMError) -> Rejected:
+        """What the file of rejected rows says of a row."""
+        field = problem.details.get("field")
+        place = self._places.get(_COLUMN.get(field, field))
+        if place is None and field == "valid_to":
+            place = self._places.get("last_day")
+        value = None if place is None or row[place] is None else str(row[place])
+        line = self.line(row, number)
+        return Rejected(self.entry.name, line, field, value, problem.message, problem.details.get("expected"))
+
+
+_COLUMN = {"from_id": "from", "to_id": "to"}
+
+
+class PartyReader(Reader):
+    """Rows of a record."""
+
+    def draft(self, row: Sequence[Any]) -> PartyDraft:
+        """The checked draft.
+
+        Raises:
+            InputError: names the field and what would be right.
+        """
+        key = self.needed(row, "id")
+        label = self.entry.label
+        assert label is not None
+        draft = PartyDraft(
+            id=party_id(self.recipe.source, key),
+            label=label,
+            name=self.needed(row, "name"),
+            kind=self.cell(row, "kind"),
+            key=key,
+            emails=self.cell(row, "emails", cells.texts) or (),
+            spellings=self.cell(row, "spellings", cells.texts) or (),
+            attributes=self.cell(row, "attributes", cells.attributes) or {},
+            ours=self.cell(row, "ours", cells.flag) or False,
+            scope=self.cell(row, "scope") or self._scope or "b2b",
+        )
+        parties.check_draft(self._vocabulary, draft)
+        return draft
+
+
+class StatementReader(Reader):
+    """Rows of a family."""
+
+    def draft(self, row: Sequence[Any]) -> StatementDraft:
+        """The checked draft, with its line.
+
+        Raises:
+            InputError: names the field and what would be right.
+        """
+        source = self.recipe.source
+        assert self.entry.family is not None
+        valid_to = self.cell(row, "valid_to", cells.day) or self.cell(row, "last_day", cells.day_after)
+        draft = StatementDraft(
+            family=self.entry.family,
+            kind=self.needed(row, "kind"),
+            from_id=party_id(source, self.needed(row, "from")),
+            to_id=party_id(source, self.needed(row, "to")),
+            valid_from=self.cell(row, "valid_from", cells.day),
+            valid_to=valid_to,
+            seen_on=self.cell(row, "seen_on", cells.day) or self.recipe.seen_on,
+            scope=self.cell(row, "scope") or self._scope,
+            key=self.cell(row, "key"),
+            confidence=self.cell(row, "confidence", cells.number),
+            title=self.cell(row, "title"),
+            purpose=self.cell(row, "purpose"),
+            basis=self.cell(row, "basis"),
+            attributes=self.cell(row, "attributes", cells.attributes) or {},
+        )
+        kind = statements.check_draft(self._vocabulary, draft)
+        draft = statements.in_order(kind, draft)
+        return replace(draft, line=draft.line_in(source))

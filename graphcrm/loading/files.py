@@ -1,0 +1,233 @@
+"""The data folder as tables: DuckDB reads CSV, JSON and Parquet, Python's libraries workbooks and YAML.
+
+A recipe may read from its folder and nothing else: no other file, no network, no change of these settings.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from graphcrm.errors import ImportFailed, InputError
+from graphcrm.loading.paths import anchored, inside
+from graphcrm.loading.recipe import DataFile, Load, Option, Recipe
+
+MEMORY = "1GB"
+THREADS = 2
+_READERS = {
+    ".csv": "read_csv",
+    ".tsv": "read_csv",
+    ".txt": "read_csv",
+    ".gz": "read_csv",
+    ".json": "read_json",
+    ".jsonl": "read_json",
+    ".ndjson": "read_json",
+    ".parquet": "read_parquet",
+}
+
+
+class DataFolder:
+    """A recipe's tables and selects, open for reading; a ``with`` closes them."""
+
+    def __init__(self, folder: Path, recipe: Recipe) -> None:
+        if not folder.is_dir():
+            raise InputError(f"{folder} is not a folder", field="folder", expected="the folder of the recipe's files")
+        self._folder = folder.resolve()
+        self._recipe = recipe
+        self._scratch = tempfile.TemporaryDirectory(prefix="graphcrm-import-")
+        self._duck = duckdb.connect(
+            config={
+                "memory_limit": MEMORY,
+                "threads": str(THREADS),
+                "temp_directory": self._scratch.name,
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "python_enable_replacements": "false",  # a select names tables, never a variable of ours
+            }
+        )
+        try:
+            self._open()
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> DataFolder:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the memory and the scratch files."""
+        self._duck.close()
+        self._scratch.cleanup()
+
+    def columns(self, entry: Load) -> list[str]:
+        """The names of the columns that an entry's select yields.
+
+        Raises:
+            InputError: the select is wrong; names the recipe and the entry, with DuckDB's message.
+        """
+        try:
+            return [str(column[0]) for column in self._duck.execute(f"DESCRIBE {self._select(entry)}").fetchall()]
+        except duckdb.Error as error:
+            raise InputError(self._told(entry, error), field="select", expected="a select that DuckDB reads") from None
+
+    def count(self, entry: Load) -> int:
+        """How many rows an entry has; reads its files once."""
+        try:
+            found = self._duck.execute(f"SELECT count(*) FROM ({self._select(entry)}\n)").fetchone()
+        except duckdb.Error as error:
+            raise ImportFailed(self._told(entry, error), entry=entry.name) from None
+        assert found is not None
+        return int(found[0])
+
+    def rows(self, entry: Load, batch: int) -> Iterator[list[tuple[Any, ...]]]:
+        """The entry's rows in lists of ``batch``, read as they are asked for.
+
+        Raises:
+            ImportFailed: a file broke off or does not hold what its head promised.
+        """
+        cursor = self._duck.cursor()
+        try:
+            cursor.execute(self._select(entry))
+            while rows := cursor.fetchmany(batch):
+                yield rows
+        except duckdb.Error as error:
+            raise ImportFailed(self._told(entry, error), entry=entry.name) from None
+        finally:
+            cursor.close()
+
+    def _select(self, entry: Load) -> str:
+        try:
+            statements = duckdb.extract_statements(entry.select)
+        except duckdb.Error as error:
+            raise InputError(self._told(entry, error), field="select", expected="a select that DuckDB reads") from None
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise InputError(
+                f"recipe {self._recipe.name}, entry {entry.name}: this is not one select",
+                field="select",
+                expected="one select statement, nothing else",
+            )
+        try:
+            return anchored(entry.select.strip().rstrip(";"), self._folder)
+        except InputError as error:
+            message = f"recipe {self._recipe.name}, entry {entry.name}: {error.message}"
+            raise InputError(message, field="select", expected=error.expected) from None
+
+    def _told(self, entry: Load, error: duckdb.Error) -> str:
+        text = str(error).replace(f"{self._folder}/", "").replace("DESCRIBE ", "").strip()
+        return f"recipe {self._recipe.name}, entry {entry.name}: {text}"
+
+    def _open(self) -> None:
+        own = Path(self._scratch.name)
+        allowed = ", ".join(f"'{_escaped(str(folder))}/'" for folder in (self._folder, own))
+        self._duck.execute(f"SET allowed_directories = [{allowed}]")
+        self._duck.execute("SET enable_external_access = false")
+        self._duck.execute("SET lock_configuration = true")
+        for name, file in self._recipe.files.items():
+            try:
+                self._register(name, file, own)
+            except duckdb.Error as error:
+                text = str(error).replace(f"{self._folder}/", "").strip()
+                raise InputError(
+                    f"recipe {self._recipe.name}, file {file.path}: {text}", field=f"files.{name}"
+                ) from None
+            except InputError as error:
+                message = f"recipe {self._recipe.name}, file {file.path}: {error.message}"
+                raise InputError(message, field=f"files.{name}", expected=error.expected) from None
+
+    def _register(self, name: str, file: DataFile, own: Path) -> None:
+        """Make a file a table of that name: a view where DuckDB reads it itself, else a copy."""
+        path = inside(self._folder, file.path)
+        suffix = path.suffix.lower()
+        if suffix in (".xlsx", ".xlsm", ".yaml", ".yml"):
+            rows = _workbook(path, file.sheet) if suffix.startswith(".x") else _yaml(path)
+            copy = own / f"{name}.json"
+            _write_json(rows, copy)
+            self._duck.execute(
+                f"CREATE TABLE {name} AS SELECT * FROM read_json('{_escaped(str(copy))}', "
+                "format = 'newline_delimited', maximum_object_size = 1000000000, sample_size = -1)"
+            )
+        elif suffix in _READERS:
+            reader, options = _READERS[suffix], file.options
+            if reader == "read_csv":
+                options = {"all_varchar": True, **options}
+            given = "".join(f", {key} = {_literal(key, value)}" for key, value in options.items())
+            self._duck.execute(f"CREATE VIEW {name} AS SELECT * FROM {reader}('{_escaped(str(path))}'{given})")
+        else:
+            raise InputError(
+                f"a file ending in {suffix or 'nothing'} cannot be read", expected=", ".join([*_READERS, ".xlsx", ".yaml"])
+            )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("'", "''")
+
+
+def _literal(key: str, value: Option) -> str:
+    """A reader's option as DuckDB writes it."""
+    if not key.isidentifier():
+        raise InputError(f"{key!r} is not an option of DuckDB's reader", expected="like delim, header, nullstr")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, list):
+        return "[" + ", ".join(_literal(key, item) for item in value) + "]"
+    return f"'{_escaped(value)}'"
+
+
+def _workbook(path: Path, sheet: str | None) -> Iterator[dict[str, Any]]:
+    """The rows of a worksheet whose first row has the names of the columns."""
+    from openpyxl import load_workbook  # a slow import that few need
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # whatever a broken archive makes of it
+        raise InputError(f"this is not a workbook ({error})", expected="an .xlsx file") from None
+    try:
+        if sheet is not None and sheet not in book.sheetnames:
+            raise InputError(f"no sheet {sheet!r}", field="sheet", expected=", ".join(book.sheetnames))
+        rows = book[sheet or book.sheetnames[0]].iter_rows(values_only=True)
+        names = [str(name).strip() if name is not None else f"column{place}" for place, name in enumerate(next(rows, ()))]
+        for row in rows:
+            if any(value is not None for value in row):
+                yield dict(zip(names, row, strict=False))
+    finally:
+        book.close()
+
+
+def _yaml(path: Path) -> Iterable[dict[str, Any]]:
+    """The records of a list, or the one record of a map."""
+    import yaml
+
+    try:
+        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise InputError(f"this is not YAML: {error}", expected="a list of maps, or a map") from None
+    records = content if isinstance(content, list) else [content]
+    if not all(isinstance(record, dict) for record in records):
+        raise InputError("this YAML is neither a list of maps nor a map", expected="a list of maps, or a map")
+    return records
+
+
+def _write_json(rows: Iterable[dict[str, Any]], path: Path) -> None:
+    """One object a line; days as ISO text, which DuckDB reads as dates."""
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False, default=_plain) + "\n")
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    return str(value)

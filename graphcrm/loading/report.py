@@ -1,0 +1,65 @@
+"""What an import did: the report of a run and of each of its entries; and who listens while it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict
+
+
+class EntryReport(BaseModel):
+    """What became of one entry's rows. ``rows_a_second`` counts all of them, whatever became of them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    entry: str
+    what: str
+    rows: int
+    created: int
+    changed: int
+    unchanged: int
+    rejected: int
+    rows_a_second: int
+
+
+class ImportReport(BaseModel):
+    """A run over a folder. ``written`` is false for a dry run, and for a strict one with a rejected row.
+
+    ``rejected_file``: where the rejected rows stand with their reasons; None where there are none.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    run: str
+    recipe: str
+    source: str
+    dry_run: bool
+    strict: bool
+    written: bool
+    seconds: float
+    entries: tuple[EntryReport, ...]
+    rejected_file: Path | None
+
+    @property
+    def created(self) -> int:
+        return sum(entry.created for entry in self.entries)
+
+    @property
+    def changed(self) -> int:
+        return sum(entry.changed for entry in self.entries)
+
+    @property
+    def unchanged(self) -> int:
+        return sum(entry.unchanged for entry in self.entries)
+
+    @property
+    def rejected(self) -> int:
+        return sum(entry.rejected for entry in self.entries)
+
+
+class Progress(Protocol):
+    """Who wants to know while an import runs; called once a batch."""
+
+    def __call__(self, *, entry: str, rows: int, total: int, rows_a_second: float, seconds_left: float) -> None:
+        """``rows`` of ``total`` are done, over all entries; ``seconds_left`` at the speed so far."""

@@ -1,0 +1,1 @@
+"""Pure rules: values in, values out; nothing here knows the graph or the view."""

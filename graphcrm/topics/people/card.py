@@ -1,0 +1,219 @@
+"""The card of a party: what is held of it, as it was known, with its roles, ties and consents."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from graphcrm.db.cypher import Query
+from graphcrm.model import Answer, PartyRef
+from graphcrm.topics.people.roles import RoleHeld
+from graphcrm.vocabulary import Vocabulary
+
+TIES_AT_MOST = 100
+"""Ties shown on a card in each direction; ``ties_total`` says how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """What a party is known by: kind is id, email or spelling."""
+
+    kind: str
+    value: str
+    source: str
+    scope: str
+
+
+class Direction(StrEnum):
+    """Which end of a statement the party is."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    statement: str
+    family: str
+    kind: str
+    other: PartyRef
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    evident_from: dt.date | None
+    source: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A statement about the party and another one; ``label`` reads from the party to the other.
+
+    ``certain`` is false before the first evidence of a tie of unknown start.
+    """
+
+    label: str
+    other: PartyRef
+    family: str
+    kind: str
+    direction: Direction
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    evident_from: dt.date | None
+    certain: bool
+    statement: str
+    source: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """A consent or an opt-out towards an organisation, for a purpose."""
+
+    kind: str
+    purpose: str | None
+    basis: str | None
+    towards: PartyRef
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    evident_from: dt.date | None
+    statement: str
+    source: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldValues:
+    """A party's own values; ``version`` is the fingerprint of the present ones."""
+
+    name: str
+    kind: str | None
+    ours: bool | None
+    ghost: bool | None
+    attributes: str | None
+    source: str
+    recorded_at: dt.datetime
+    version: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardRow:
+    id: str
+    label: str
+    held: HeldValues | None
+    aliases: tuple[Alias, ...]
+    roles: tuple[RoleHeld, ...]
+    forward: tuple[TieRow, ...]
+    backward: tuple[TieRow, ...]
+    ties: int
+    consents: tuple[Consent, ...]
+    parts: int
+
+
+@dataclass(frozen=True, slots=True)
+class CountRow:
+    kinds: tuple[str, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class KindCount:
+    """How many people hold a role of this kind."""
+
+    kind: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyCounts:
+    """A body in numbers on the day: different people, by kind of role, and the bodies right below it."""
+
+    people: int
+    by_kind: tuple[KindCount, ...]
+    start_unknown: int
+    parts: int
+
+
+class Card(Answer):
+    """What is held of a party. Its values are those known at ``known_at``, lists show present names.
+
+    ``version`` goes into If-Match on a write; it is null where the values shown are not the present ones.
+    ``counts`` is null for a person. ``party`` is null where nothing had been looked for yet.
+    """
+
+    rows_field = "roles"
+
+    party: PartyRef | None
+    ours: bool = False
+    ghost: bool = False
+    attributes: dict[str, Any] = {}
+    source: str | None = None
+    recorded_at: dt.datetime | None = None
+    version: str | None = None
+    aliases: tuple[Alias, ...] = ()
+    roles: tuple[RoleHeld, ...] = ()
+    start_unknown: tuple[RoleHeld, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    ties_total: int = 0
+    consents: tuple[Consent, ...] = ()
+    counts: BodyCounts | None = None
+
+
+CARD = Query("people/card", CardRow)
+BODY_COUNTS = Query("people/body_counts", CountRow)
+
+
+def values_of(row: CardRow) -> dict[str, Any]:
+    """The fields of a card that are the party's own values."""
+    held = row.held
+    if held is None:
+        return {"party": None}
+    return {
+        "party": PartyRef(row.id, held.name, row.label, held.kind),
+        "ours": bool(held.ours),
+        "ghost": bool(held.ghost),
+        "attributes": json.loads(held.attributes) if held.attributes else {},
+        "source": held.source,
+        "recorded_at": held.recorded_at,
+        "version": held.version,
+    }
+
+
+def ties_of(row: CardRow, vocabulary: Vocabulary, day: dt.date) -> tuple[Tie, ...]:
+    """The ties, those that start at the party first, each with the vocabulary's label for its direction."""
+    ends = [(Direction.FORWARD, tie) for tie in row.forward] + [(Direction.BACKWARD, tie) for tie in row.backward]
+    return tuple(_tie(tie, direction, vocabulary, day) for direction, tie in ends)
+
+
+def _tie(tie: TieRow, direction: Direction, vocabulary: Vocabulary, day: dt.date) -> Tie:
+    kind = vocabulary.kind(tie.family, tie.kind)
+    return Tie(
+        label=kind.forward if direction is Direction.FORWARD or kind.symmetric else kind.backward,
+        other=tie.other,
+        family=tie.family,
+        kind=tie.kind,
+        direction=direction,
+        valid_from=tie.valid_from,
+        valid_to=tie.valid_to,
+        evident_from=tie.evident_from,
+        certain=tie.evident_from is None or tie.evident_from <= day,
+        statement=tie.statement,
+        source=tie.source,
+        scope=tie.scope,
+    )
+
+
+def counts_of(rows: list[CountRow], parts: int) -> BodyCounts:
+    """The body's numbers from people grouped by the kinds of role that they certainly hold."""
+    by_kind: dict[str, int] = {}
+    for row in rows:
+        for kind in row.kinds:
+            by_kind[kind] = by_kind.get(kind, 0) + row.people
+    return BodyCounts(
+        people=sum(row.people for row in rows if row.kinds),
+        by_kind=tuple(KindCount(kind, by_kind[kind]) for kind in sorted(by_kind)),
+        start_unknown=sum(row.people for row in rows if not row.kinds),
+        parts=parts,
+    )

@@ -1,0 +1,127 @@
+"""A career: roles in order of time, what overlaps with what, and the gaps between employments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from graphcrm.db.cypher import Query
+from graphcrm.model import OPEN_END, Answer, PartyRef
+from graphcrm.scoring.periods import DAY, Stretch, between, overlaps
+from graphcrm.topics.people.roles import RoleHeld
+
+
+@dataclass(frozen=True, slots=True)
+class RoleOverlap:
+    """Another role held at the same time, and for how many days; ``at_least`` where a start is unknown."""
+
+    statement: str
+    body: PartyRef
+    kind: str
+    days: int
+    at_least: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CareerRole:
+    """A role within a career. ``days`` counts up to the view's day; ``at_least`` where its start is unknown."""
+
+    body: PartyRef
+    kind: str
+    title: str | None
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    evident_from: dt.date | None
+    days: int
+    at_least: bool
+    overlaps: tuple[RoleOverlap, ...]
+    statement: str
+    source: str
+    scope: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Days without any role of the kinds asked about; ``at_most`` where the next one's start is unknown."""
+
+    since: dt.date
+    until: dt.date
+    days: int
+    at_most: bool
+    after: tuple[PartyRef, ...]
+    before: tuple[PartyRef, ...]
+
+
+class Career(Answer):
+    """All roles that had begun by the view's day, in order of time; days half-open.
+
+    A role of unknown start stands at its first evidence; where that is later than the view's day, it is
+    listed apart in ``start_unknown``. ``gaps`` lie between roles of the kinds ``gap_kinds``.
+    """
+
+    rows_field: ClassVar[str] = "roles"
+
+    party: PartyRef | None
+    roles: tuple[CareerRole, ...]
+    start_unknown: tuple[RoleHeld, ...]
+    gap_kinds: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+CAREER = Query("people/career", RoleHeld)
+
+
+def stretch_of(role: RoleHeld, day: dt.date) -> Stretch | None:
+    """The days up to ``day`` on which we know that it held; None if there are none."""
+    since = role.evident_from or role.valid_from
+    until = min(role.valid_to or OPEN_END, day + DAY)
+    return Stretch(since, until) if since is not None and since < until else None
+
+
+def career_roles(roles: Sequence[RoleHeld], day: dt.date) -> tuple[CareerRole, ...]:
+    """The roles with what overlaps with each, up to ``day``."""
+    stretches = [stretch_of(role, day) for role in roles]
+    beside = overlaps(stretches)
+    return tuple(
+        CareerRole(
+            body=role.body,
+            kind=role.kind,
+            title=role.title,
+            valid_from=role.valid_from,
+            valid_to=role.valid_to,
+            evident_from=role.evident_from,
+            days=stretch.days if stretch else 0,
+            at_least=role.valid_from is None,
+            overlaps=tuple(_overlap(role, roles[place], days) for place, days in pairs),
+            statement=role.statement,
+            source=role.source,
+            scope=role.scope,
+        )
+        for role, stretch, pairs in zip(roles, stretches, beside, strict=True)
+    )
+
+
+def _overlap(role: RoleHeld, other: RoleHeld, days: int) -> RoleOverlap:
+    at_least = role.valid_from is None or other.valid_from is None
+    return RoleOverlap(other.statement, other.body, other.kind, days, at_least)
+
+
+def gaps(roles: Sequence[RoleHeld], kinds: Collection[str], day: dt.date) -> tuple[Gap, ...]:
+    """The gaps between roles of these kinds, up to ``day``, with the bodies left and joined."""
+    held = [(role, stretch) for role in roles if role.kind in kinds and (stretch := stretch_of(role, day))]
+    found = []
+    for gap in between(stretch for _, stretch in held):
+        joined = [role for role, stretch in held if stretch.since == gap.until]
+        found.append(
+            Gap(
+                since=gap.since,
+                until=gap.until,
+                days=gap.days,
+                at_most=any(role.valid_from is None for role in joined),
+                after=tuple(role.body for role, stretch in held if stretch.until == gap.since),
+                before=tuple(role.body for role in joined),
+            )
+        )
+    return tuple(found)
