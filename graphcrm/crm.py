@@ -5,16 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from graphcrm.backup import Backups
 from graphcrm.db.connect import open_graph
 from graphcrm.db.graph import Graph
 from graphcrm.model import ALL_WE_KNOW, View
 from graphcrm.settings import Settings, read_settings
+from graphcrm.topics.changes import Changes
+from graphcrm.topics.clock import now
+from graphcrm.topics.consents import Consents
+from graphcrm.topics.groups import Groups
 from graphcrm.topics.parties import Parties
 from graphcrm.topics.people import People
+from graphcrm.topics.roles import Roles
+from graphcrm.topics.search import Search
 from graphcrm.topics.statements import Statements
 from graphcrm.vocabulary import Vocabulary, read_vocabulary
+
+if TYPE_CHECKING:
+    from graphcrm.loading.imports import Imports
+    from graphcrm.topics.hierarchies import Hierarchies
 
 
 class GraphCRM:
@@ -75,6 +86,13 @@ class GraphCRM:
         day = today(self.settings)
         return self if day == self.view.as_of else self.at(as_of=day)
 
+    def settled(self) -> GraphCRM:
+        """The same front door at this state of knowledge: what is recorded from now on does not change it.
+
+        One question to the database, for its clock; none where the view names a moment already.
+        """
+        return self if self.view.known_at < ALL_WE_KNOW else self.at(known_at=now(self.graph))
+
     def signed(self, who: str) -> GraphCRM:
         """The same front door, whose writes are in the name of ``who``."""
         return GraphCRM(self.graph, self.settings, self.vocabulary, self.view, who)
@@ -84,16 +102,52 @@ class GraphCRM:
         return self.graph, self.view, self.vocabulary
 
     @cached_property
+    def backup(self) -> Backups:
+        return Backups(self.graph)
+
+    @cached_property
     def people(self) -> People:
         return People(*self._triple)
+
+    @cached_property
+    def groups(self) -> Groups:
+        return Groups(*self._triple)
+
+    @cached_property
+    def hierarchies(self) -> Hierarchies:
+        from graphcrm.topics.hierarchies import Hierarchies  # with it comes networkx, which few questions need
+
+        return Hierarchies(*self._triple)
 
     @cached_property
     def parties(self) -> Parties:
         return Parties(*self._triple, who=self.who)
 
     @cached_property
+    def consents(self) -> Consents:
+        return Consents(*self._triple, who=self.who)
+
+    @cached_property
+    def roles(self) -> Roles:
+        return Roles(*self._triple)
+
+    @cached_property
+    def changes(self) -> Changes:
+        return Changes(*self._triple)
+
+    @cached_property
+    def search(self) -> Search:
+        return Search(*self._triple)
+
+    @cached_property
     def statements(self) -> Statements:
         return Statements(*self._triple, who=self.who)
+
+    @cached_property
+    def imports(self) -> Imports:
+        from graphcrm.loading.imports import Imports  # with it comes duckdb, which no question needs
+
+        return Imports(self.graph, self.vocabulary, self.settings.data_dir, self.who)
 
 
 def today(settings: Settings) -> dt.date:

@@ -6,4 +6,4 @@ OPTIONAL MATCH (party)-[:WAS]->(was:Version)
   WHERE party.recorded_at > datetime($moment)
     AND was.recorded_at <= datetime($moment) AND datetime($moment) < was.retracted_at
 RETURN [label IN labels(party) WHERE label <> 'Party'][0] AS label, properties(party) AS values,
-       properties(was) AS was
+       party.recorded_at <= datetime($moment) AS unchanged, properties(was) AS was

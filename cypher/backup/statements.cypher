@@ -4,4 +4,5 @@
 // access: read
 MATCH (start:Party)-[said:$($family)]->(target)
 WHERE type(said) = $family AND said.recorded_at <= datetime($moment)
-RETURN start.id AS from_id, coalesce(target.id, target.key) AS to_id, properties(said) AS values
+RETURN start.id AS from_id, coalesce(target.id, target.key) AS to_id, properties(said) AS values,
+       datetime($moment) < said.retracted_at AS live

@@ -1,5 +1,5 @@
 // What is held of a party itself: its values as they were known, and what it is known by.
-// params: id, view
+// params: id, known_at, scopes, without
 // view: known ever, said ever, alias ever
 // access: read
 MATCH (party:Party {id: $id})

@@ -1,5 +1,5 @@
 // A party by its id, if anything live within the view names it or says something of it.
-// params: id, view
+// params: id, known_at, scopes, without
 // view: known ever, said ever
 // access: read
 MATCH (party:Party {id: $id})

@@ -1,5 +1,5 @@
 // The visible parties that the words of a full-text query find, by each of their aliases that it finds.
-// params: index, words, label, kind, view
+// params: index, words, label, kind, known_at, scopes, without
 // view: known ever
 // access: read
 CALL db.index.fulltext.queryNodes($index, $words) YIELD node AS alias

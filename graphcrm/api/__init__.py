@@ -1,1 +1,1 @@
-"""The REST face: routes that call the front door once and give its answer as JSON; the only home of fastapi."""
+"""The REST face: routes that call the front door once, answers as JSON; the only home of fastapi."""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 import anyio.to_thread
 from fastapi import APIRouter, Response
-from fastapi.dependencies.utils import get_flat_dependant
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
@@ -59,7 +59,15 @@ class AnswerRouter(APIRouter):
         super().add_api_route(path, render, **options)
         route = self.routes[-1]
         assert isinstance(route, APIRoute)
-        render.query_names = frozenset(field.alias for field in get_flat_dependant(route.dependant).query_params)
+        render.query_names = frozenset(query_names(route.dependant))
+
+
+def query_names(dependant: Dependant) -> Iterator[str]:
+    """The names of the query parameters that an endpoint and what it depends on take."""
+    for field in dependant.query_params:
+        yield field.alias
+    for inner in dependant.dependencies:
+        yield from query_names(inner)
 
 
 def _rendered(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
@@ -93,9 +101,14 @@ class JsonAnswer(Response):
     media_type = "application/json"
 
     def __init__(
-        self, body: bytes, status: int = 200, *, version: str | None = None, cursor: tuple[str | None] | None = None
+        self,
+        body: bytes,
+        status: int = 200,
+        *,
+        version: str | None = None,
+        cursor: tuple[str | None] | None = None,
     ) -> None:
-        self.body = body
+        self.plain = self.body = body
         self.status_code = status
         self.version = version
         self.cursor = cursor
@@ -104,7 +117,7 @@ class JsonAnswer(Response):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = scope["headers"]
-        status, body = self.status_code, self.body
+        status, body = self.status_code, self.plain
         headers = [(b"vary", b"authorization, accept-encoding"), (b"cache-control", b"private, no-cache")]
         tag = self._tag(scope)
         if tag and is_match(header_value(asked, b"if-none-match") or "", tag.removeprefix("W/")):
@@ -123,7 +136,7 @@ class JsonAnswer(Response):
     def _tag(self, scope: Scope) -> str | None:
         if scope["method"] != "GET" or self.status_code != 200:
             return None
-        tag = tag_of(self.body, scope.get(READER, "local"), self.version)
+        tag = tag_of(self.plain, scope.get(READER, "local"), self.version)
         return f"W/{tag}" if self.cursor else tag
 
 

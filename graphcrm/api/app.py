@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+
+import anyio.to_thread
 from fastapi import FastAPI
 
+from graphcrm.api import docs, health
+from graphcrm.api.answers import VERSION
+from graphcrm.api.bodies import BodyLimit
+from graphcrm.api.guard import Guard
+from graphcrm.api.logs import AccessLog
+from graphcrm.api.openapi import describe
 from graphcrm.api.problems import add_problems
-from graphcrm.api.routes import people
+from graphcrm.api.routes import consents, groups, hierarchies, parties, people, statements, vocabulary
 from graphcrm.crm import GraphCRM
 
-TOPICS = (people,)
+TOPICS = (people, groups, hierarchies, parties, statements, consents, vocabulary)
 
 
-def create_app(crm: GraphCRM) -> FastAPI:
-    """The API over an open front door; who opened it closes it."""
-    app = FastAPI(title="graphcrm", version="1", docs_url="/docs", openapi_url="/openapi.json")
+def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None, closes: bool = False) -> FastAPI:
+    """The API over an open front door. Who opened it closes it, unless the application ``closes`` it.
+
+    ``hosts`` are the names under which it may be asked; any where there are none.
+    """
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # each request in work holds one thread and one connection: as many of the one as of the other
+        anyio.to_thread.current_default_thread_limiter().total_tokens = crm.settings.pool_size
+        yield
+        if closes:
+            crm.close()
+
+    app = FastAPI(
+        title="graphcrm", version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
+    )
     app.state.crm = crm
+    token = crm.settings.api_token
     add_problems(app)
+    app.include_router(health.router)
+    app.include_router(docs.router)
     for topic in TOPICS:
-        app.include_router(topic.router, prefix="/v1")
+        app.include_router(topic.router, prefix=VERSION)
+    describe(app, asks_token=token is not None)
+    # the last one added is asked first
+    app.add_middleware(BodyLimit, max_bytes=crm.settings.max_body_bytes)
+    app.add_middleware(Guard, token=token.get_secret_value() if token else None, hosts=hosts)
+    app.add_middleware(AccessLog)
     return app

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -57,10 +59,8 @@ class BodyLimit:
                 started = True
                 await send(message)
 
-        try:
+        with suppress(TooLarge):
             await self.app(scope, counting, watched)
-        except TooLarge:
-            pass
         if over and not started:
             await self._refuse(scope, receive, send)
 

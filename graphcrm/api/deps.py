@@ -13,7 +13,8 @@ from graphcrm.crm import GraphCRM
 from graphcrm.errors import InputError, shown
 
 AsOf = Annotated[
-    Day | None, Query(description="The day in the world that is asked about; today if not given.", examples=["2026-03-01"])
+    Day | None,
+    Query(description="The day in the world that is asked about; today if none.", examples=["2026-03-01"]),
 ]
 KnownAt = Annotated[
     Moment | None,
@@ -24,7 +25,7 @@ KnownAt = Annotated[
 ]
 Scopes = Annotated[
     list[str] | None,
-    Query(alias="scope", description="A purpose to read under, again for each; all that the reader may if none."),
+    Query(alias="scope", description="A purpose to read under, once for each; all if none."),
 ]
 
 
@@ -41,7 +42,7 @@ async def crm_at_request(
 
 
 async def crm_to_write(request: Request) -> GraphCRM:
-    """The front door to write through, in the name of this request's reader; a write has no view of its own."""
+    """The front door to write through, in the name of this request's reader; a write has no view."""
     refuse_unknown(request)
     crm: GraphCRM = request.app.state.crm
     reader = request.scope.get(READER, "local")

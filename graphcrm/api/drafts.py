@@ -56,7 +56,7 @@ class PartyBody(Body):
 
 
 class StatementBody(Body):
-    """What is said about two parties; days are half-open: ``valid_to`` is the first on which it no longer holds."""
+    """What is said about two parties; ``valid_to`` is the first day on which it no longer holds."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -110,7 +110,9 @@ class EndBody(Body):
 class CorrectionBody(Body):
     """The fields that were wrong, as they are right; null where nobody knows. Others stay as they are."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"valid_from": "2019-07-01", "title": "Engineer"}]})
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"valid_from": "2019-07-01", "title": "Engineer"}]}
+    )
 
     kind: Text | None = None
     from_id: Text | None = None

@@ -37,7 +37,7 @@ def is_match(header: str, tag: str) -> bool:
 
 async def expected_version(
     if_match: Annotated[
-        str | None, Header(description="The ETag of the record as it was read: refused with 412 if it changed.")
+        str | None, Header(description="The ETag of the record as read: 412 if it changed since.")
     ] = None,
 ) -> str | None:
     """The version of the record that the caller has read; ``*`` for any; None where there is no If-Match."""
@@ -45,7 +45,7 @@ async def expected_version(
         return if_match and "*"
     tags = tags_in(if_match)
     if len(tags) != 1:
-        raise InputError("If-Match names more than one tag", field="If-Match", expected="the ETag of the record")
+        raise InputError("If-Match does not name one tag", field="If-Match", expected="the record's ETag")
     return tags[0].partition(".")[0]
 
 

@@ -18,7 +18,7 @@ from graphcrm.api.problems import problem
 READER = "graphcrm.reader"
 """Where a request's scope has the name of its reader."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
-"""The names under which a server on loopback is asked; another name comes from a page that rebound its own."""
+"""The names of a server on loopback; another name comes from a page that rebound its own."""
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 

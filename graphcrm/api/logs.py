@@ -1,4 +1,4 @@
-"""Logs as JSON lines, with a request's id and without personal data: no query, no body, no message of an error."""
+"""Logs as JSON lines with a request's id, without personal data: no query, no body, no words of an error."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NO_ROUTE = "(no such path)"
 
 
 class JsonLines(logging.Formatter):
-    """A record as one line of JSON. Of an exception it tells its type and where it came by, never its words."""
+    """A record as one line of JSON. Of an exception it has the type and the way, never its words."""
 
     def format(self, record: logging.LogRecord) -> str:
         line: dict[str, Any] = {
@@ -38,8 +38,9 @@ class JsonLines(logging.Formatter):
 
 
 def trace_of(error: BaseException) -> list[str]:
-    """The way an error took, outermost first, its cause after it; without its message, which may hold values."""
-    places = [f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in extract_tb(error.__traceback__)]
+    """The way an error took, outermost first, its cause after it; not its message, which may hold values."""
+    steps = extract_tb(error.__traceback__)
+    places = [f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in steps]
     cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return [type(error).__qualname__, *places, *(trace_of(cause) if cause else ())]
 
@@ -50,7 +51,9 @@ def log_config(level: str = "INFO") -> dict[str, Any]:
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"json": {"()": JsonLines}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "json"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "stream": "ext://sys.stderr", "formatter": "json"}
+        },
         "loggers": {
             "graphcrm": {"handlers": ["stderr"], "level": level, "propagate": False},
             "uvicorn": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
@@ -76,7 +79,7 @@ def route_of(scope: Scope) -> str:
 
 
 class AccessLog:
-    """Outermost: gives each request its id, logs it in one line, and turns what nobody caught into a problem."""
+    """Outermost: gives each request its id, logs it in a line, turns what nobody caught into a problem."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -103,7 +106,8 @@ class AccessLog:
         try:
             await self.app(scope, receive, send_with_id)
         except Exception as error:
-            log.error("unexpected", extra={"told": {"event": "unexpected", "id": own_id, "error": trace_of(error)}})
+            told: dict[str, Any] = {"event": "unexpected", "id": own_id, "error": trace_of(error)}
+            log.error("unexpected", extra={"told": told})
             if status == 0:
                 await unexpected()(scope, receive, send_with_id)
         finally:

@@ -13,11 +13,11 @@ from graphcrm.api.answers import VERSION
 from graphcrm.api.problems import MEDIA_TYPE, Problem
 
 DESCRIPTION = """
-People with several roles in one dated graph. Every read takes the day in the world (`as_of`), the moment of our
-knowledge (`known_at`) and the purposes to read under (`scope`); every answer says which it took, and tells
-*empty* from *not looked for*. Errors are problem documents (RFC 9457). Reads have an `ETag`; writes take an
-`Idempotency-Key`. Lists come in pages: the `next` of one is the `cursor` of the following, which sees the graph
-as the first page did. What finds people by name or address is asked by POST, so that neither stands in a URL.
+People with several roles in one dated graph. Every read takes the day in the world (`as_of`), the moment of
+our knowledge (`known_at`) and the purposes to read under (`scope`); every answer says which it took, and
+tells *empty* from *not looked for*. Errors are problem documents (RFC 9457). Reads have an `ETag`; writes take an
+`Idempotency-Key`. Lists come in pages: the `next` of one is the `cursor` of the following, which sees the
+graph as the first page did. What finds people by name is asked by POST: no name stands in a URL.
 """
 
 _OURS = {
@@ -33,7 +33,9 @@ def describe(app: FastAPI, *, asks_token: bool) -> None:
 
     def document() -> dict[str, Any]:
         if not made:
-            plain = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
+            plain = get_openapi(
+                title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes
+            )
             made.update(with_problems(plain, asks_token=asks_token))
         return made
 
@@ -71,7 +73,8 @@ def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]
 
 
 def _problem(meaning: str) -> dict[str, Any]:
-    return {"description": meaning, "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {"description": meaning, "content": {MEDIA_TYPE: {"schema": schema}}}
 
 
 def as_bytes(document: dict[str, Any]) -> bytes:

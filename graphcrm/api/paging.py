@@ -1,4 +1,4 @@
-"""Pages with a stable order: a cursor carries the view that the first page resolved, and the last row's sort key.
+"""Pages with a stable order: a cursor carries the view that the first page took, and the last row's sort key.
 
 A later page reads the graph as it was known when the first page was asked for, so that what is written in
 between neither moves a row to another page nor shows one twice.
@@ -62,10 +62,10 @@ def decoded(text: str, question: str) -> Cursor:
         plain = base64.b64decode(text.encode() + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
         cursor = _CURSOR.validate_json(plain)
     except (binascii.Error, ValidationError, UnicodeError, ValueError) as error:
-        raise InputError("this is not a cursor", field="cursor", expected="the next of a page, unchanged") from error
+        raise InputError("this is no cursor", field="cursor", expected="the next of a page") from error
     if cursor.question != question or cursor.known_at.tzinfo is None:
         raise InputError(
-            "this cursor belongs to another question", field="cursor", expected="the same question, page after page"
+            "this cursor belongs to another question", field="cursor", expected="the next of its own pages"
         )
     return cursor
 
@@ -103,7 +103,8 @@ async def paging(
     request: Request,
     limit: Annotated[int, Query(ge=1, le=AT_MOST, description="Rows a page, at most.")] = 100,
     cursor: Annotated[
-        str | None, Query(max_length=10_000, description="The `next` of the page before; with it, its view is taken.")
+        str | None,
+        Query(max_length=10_000, description="The `next` of the page before; its view is taken with it."),
     ] = None,
 ) -> Paging:
     """The page that a GET asks for: whatever else stands in its query belongs to the question."""
@@ -129,5 +130,6 @@ class PagedBody(BaseModel):
 
 
 def page_of(answer: type[Answer]) -> Any:
-    """The type of one page of this answer, for a route's annotation: the answer, and the next page's cursor."""
-    return create_model(f"{answer.__name__}Page", __base__=answer, next=(str | None, None), __doc__=answer.__doc__)
+    """The type of one page of this answer: the answer, and the next page's cursor."""
+    name = f"{answer.__name__}Page"
+    return create_model(name, __base__=answer, next=(str | None, None), __doc__=answer.__doc__)

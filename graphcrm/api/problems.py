@@ -113,7 +113,7 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     if status == 404 and b"%2f" in request.scope.get("raw_path", b"").lower():
-        return problem(422, "invalid-input", "an id holds no slash", expected="1 to 64 of A-Z a-z 0-9 . _ ~ -")
+        return problem(422, "invalid-input", "an id has no slash", expected="1 to 64 of A-Z a-z 0-9 . _ ~ -")
     titles = {404: "there is no such path; /openapi.json lists them all", 405: "not with this method"}
     code = _HTTP_CODES.get(status, f"http-{status}")
     return problem(status, code, titles.get(status, str(error.detail)), headers=error.headers)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from graphcrm.cli import people
+from graphcrm.cli import groups, hierarchies, people, serve
 from graphcrm.cli.command import EXIT_HELP, run
 
 app = typer.Typer(
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # help without rich: half the time
 )
-for topic in (people,):
+for topic in (people, groups, hierarchies, serve):
     app.add_typer(topic.app)
 
 

@@ -17,7 +17,18 @@ from pydantic import BaseModel
 from graphcrm.model import PartyRef
 
 HIDDEN = frozenset(
-    {"statement", "line", "scope", "source", "source_key", "change", "idx", "from_idx", "to_idx", "fingerprint"}
+    (
+        "statement",
+        "line",
+        "scope",
+        "source",
+        "source_key",
+        "change",
+        "idx",
+        "from_idx",
+        "to_idx",
+        "fingerprint",
+    )
 )
 """Columns for programs rather than people: shown with ``--wide``, and where a row has nothing else."""
 HEADINGS = {"valid_from": "from", "valid_to": "until", "evident_from": "evident from"}
@@ -43,7 +54,7 @@ class Column:
         return row
 
 
-def names_of(kind: type) -> tuple[str, ...]:
+def names_of(kind: Any) -> tuple[str, ...]:
     """The fields of a row's type, a dataclass or a model."""
     if issubclass(kind, BaseModel):
         return tuple(kind.model_fields)
@@ -56,7 +67,7 @@ def is_record(value: Any) -> bool:
 
 
 def columns_of(kind: type, *, refs_apart: bool) -> list[Column]:
-    """The columns of a row's type; nested records give ``outer_inner``, or one column for a party reference."""
+    """The columns of a row's type; nested records give ``outer_inner``, a party reference one column."""
     return list(_columns(kind, "", (), refs_apart))
 
 
@@ -147,7 +158,7 @@ def printable(text: str) -> str:
 
 
 def _acts(char: str) -> bool:
-    return unicodedata.category(char) == "Cc" or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    return unicodedata.category(char) == "Cc" or "\u202a" <= char <= "\u202e" or "\u2066" <= char <= "\u2069"
 
 
 def plain(value: Any) -> str:

@@ -29,8 +29,9 @@ EXIT_CODES: tuple[tuple[type[GraphCRMError], int], ...] = (
     (GraphCRMError, 1),
 )
 EXIT_HELP = (
-    "Exit codes: 0 done; 1 it failed, or a check found a problem; 2 wrong input; 3 not found; 4 it contradicts "
-    "what is held; 5 the database; 6 a setting; 130 interrupted; 141 the reader of the output has gone."
+    "Exit codes: 0 done; 1 it failed, or a check found a problem; 2 wrong input; 3 not found; "
+    "4 it contradicts what is held; 5 the database; 6 a setting; "
+    "130 interrupted; 141 the reader of the output has gone."
 )
 BROKEN_PIPE = 141
 
@@ -53,7 +54,7 @@ def moment(text: str) -> dt.datetime:
     except ValueError as error:
         raise InputError(f"{shown(text)} is not a moment", expected="like 2026-03-01T12:00:00Z") from error
     if found.tzinfo is None:
-        raise InputError(f"{shown(text)} has no zone", expected="a zone at its end, like 2026-03-01T12:00:00Z")
+        raise InputError(f"{shown(text)} has no zone", expected="one at its end, like 2026-03-01T12:00:00Z")
     return found
 
 
@@ -79,7 +80,7 @@ VIEW: dict[str, Any] = {
     "scope": (
         Annotated[
             list[str] | None,
-            typer.Option(metavar="SCOPE", help="Read under this purpose only; may be given again. All if none."),
+            typer.Option(metavar="SCOPE", help="Read under this purpose; may be given again. All if none."),
         ],
         None,
     ),
@@ -152,7 +153,7 @@ def _maker(
             parameters.append(inspect.Parameter(option, kind, default=default, annotation=hint))
         run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
         run_command.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-        del run_command.__wrapped__  # type: ignore[attr-defined]  # typer would read the function's own
+        del run_command.__wrapped__  # typer would read the function's own
         app.command(name or function.__name__.replace("_", "-"))(run_command)
         return function
 

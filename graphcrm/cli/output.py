@@ -97,7 +97,7 @@ def write_answer(answer: BaseModel, console: Console, *, wide: bool, told: Mappi
 
 
 def _is_apart(value: Any) -> bool:
-    return _is_table(value) or (is_record(value) and not isinstance(value, PartyRef)) or isinstance(value, dict)
+    return _is_table(value) or (is_record(value) and not isinstance(value, PartyRef))
 
 
 def write_heading(
@@ -128,7 +128,7 @@ def write_table(rows: Sequence[Any], console: Console, *, wide: bool) -> None:
 
 
 def write_fields(values: Mapping[str, Any], console: Console, *, wide: bool) -> None:
-    """Named values: a line for each, a table where a value is one, a paragraph where it has fields of its own."""
+    """Named values: a line for each, a table where a value is one, a paragraph where it has fields."""
     longest = max((len(name) for name, value in values.items() if not _is_apart(value)), default=0)
     for name, value in values.items():
         label = name.replace("_", " ")

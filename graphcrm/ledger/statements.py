@@ -1,23 +1,20 @@
-"""Writing statements: a pure plan of what is new, changed or refused, and its few queries."""
+"""Writing statements: drafts, their checks, and the few queries around the plan of what is new or refused."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ulid import ULID
-
 from graphcrm.db.cypher import Query
-from graphcrm.db.values import end_day, start_day
-from graphcrm.errors import Conflict, GraphCRMError, InputError, OverlapRefused, shown
+from graphcrm.errors import InputError
 from graphcrm.ledger.change import Recording, fingerprint
 from graphcrm.ledger.hierarchy import refuse_cycles
-from graphcrm.ledger.parties import CountRow, Did, Outcome
-from graphcrm.model import OPEN_END, OPEN_START
+from graphcrm.ledger.parties import CountRow, Outcome
+from graphcrm.ledger.plan import HeldRow, Plan
 from graphcrm.vocabulary import Kind, Vocabulary
 
 EXTRA_FIELDS = ("title", "purpose", "basis")
@@ -56,35 +53,6 @@ class StatementDraft:
             return self.line
         own = self.key or [self.kind, self.title, self.purpose, self.valid_from]
         return fingerprint([source, self.family, self.from_id, self.to_id, own])
-
-
-@dataclass(frozen=True, slots=True)
-class HeldStatement:
-    """A live statement between the same two ends, in the same family."""
-
-    id: str
-    line: str
-    kind: str
-    title: str | None
-    purpose: str | None
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    evident_from: dt.date | None
-    fingerprint: str
-    source: str
-    scope: str
-
-
-@dataclass(frozen=True, slots=True)
-class HeldRow:
-    n: int
-    from_idx: int | None
-    from_labels: tuple[str, ...] | None
-    from_kind: str | None
-    to_idx: int | None
-    to_labels: tuple[str, ...] | None
-    to_kind: str | None
-    held: tuple[HeldStatement, ...]
 
 
 HELD = Query("ledger/held_statements", HeldRow)
@@ -127,179 +95,63 @@ def in_order(kind: Kind, draft: StatementDraft) -> StatementDraft:
 
 
 def write_statements(
-    recording: Recording, vocabulary: Vocabulary, drafts: Sequence[StatementDraft]
+    recording: Recording,
+    vocabulary: Vocabulary,
+    drafts: Sequence[StatementDraft],
+    *,
+    said: AbstractSet[str] = frozenset(),
 ) -> list[Outcome]:
-    """Write checked drafts; an outcome for each, in order. A refused one leaves the others alone."""
+    """Write checked drafts; an outcome for each, in order. A refused one leaves the others alone.
+
+    ``said`` has the lines that earlier batches of the same request spoke of: to say otherwise now is a conflict.
+    """
     outcomes: list[Outcome | None] = [None] * len(drafts)
     by_family: dict[str, list[int]] = defaultdict(list)
     for place, draft in enumerate(drafts):
         by_family[draft.family].append(place)
     for family, places in by_family.items():
         family_drafts = [drafts[place] for place in places]
-        done = _write_family(recording, vocabulary, family, family_drafts)
+        done = _write_family(recording, vocabulary, family, family_drafts, said)
         for place, outcome in zip(places, done, strict=True):
             outcomes[place] = outcome
     return [outcome for outcome in outcomes if outcome is not None]
 
 
 def _write_family(
-    recording: Recording, vocabulary: Vocabulary, family: str, drafts: Sequence[StatementDraft]
+    recording: Recording,
+    vocabulary: Vocabulary,
+    family: str,
+    drafts: Sequence[StatementDraft],
+    said: AbstractSet[str],
 ) -> list[Outcome]:
     kinds = [vocabulary.kind(family, draft.kind) for draft in drafts]
     drafts = [in_order(kind, draft) for kind, draft in zip(kinds, drafts, strict=True)]
     asked = [{"n": n, "from_id": draft.from_id, "to_id": draft.to_id} for n, draft in enumerate(drafts)]
     held = recording.transaction.rows(HELD, rows=asked, family=family)
-    plan = Plan(recording, vocabulary)
+    plan = Plan(recording.author.source, recording.now.date(), vocabulary, said)
     for kind, draft, row in zip(kinds, drafts, held, strict=True):
         plan.add(kind, draft, row)
-    for place, problem in refuse_cycles(recording.transaction, family, plan.hierarchical()).items():
-        plan.refuse(place, problem)
-    if plan.retracts():
+    _settle(recording, family, plan)
+    creates, retracts = plan.creates(), plan.retracts()
+    if retracts:
         recording.transaction.rows(
-            RETRACT, rows=plan.retracts(), family=family, now=recording.stamp["now"], change=recording.change
+            RETRACT, rows=retracts, family=family, now=recording.stamp["now"], change=recording.change
         )
-    if plan.creates():
-        recording.transaction.rows(CREATE, rows=plan.creates(), family=family, **recording.stamp)
-    for made in plan.creates():
-        recording.touch(family, made["scope"], made["id"], made["from_id"], made["to_id"])
+    if creates:
+        recording.transaction.rows(CREATE, rows=creates, family=family, **recording.stamp)
+    for row in creates:
+        recording.touch(family, row["scope"], row["id"], row["from_id"], row["to_id"])
     return plan.outcomes
 
 
-class Plan:
-    """What to do with one batch of one family, decided without writing."""
+def _settle(recording: Recording, family: str, plan: Plan) -> None:
+    """Refuse what overlaps or closes a circle, until what is left does neither.
 
-    def __init__(self, recording: Recording, vocabulary: Vocabulary) -> None:
-        self._recording = recording
-        self._vocabulary = vocabulary
-        self._lines: dict[str, int] = {}
-        self._roles: dict[tuple[Any, ...], list[tuple[dt.date, dt.date, str]]] = defaultdict(list)
-        self._creates: dict[int, dict[str, Any]] = {}
-        self._retracts: dict[int, dict[str, Any]] = {}
-        self._acyclic: dict[int, StatementDraft] = {}
-        self.outcomes: list[Outcome] = []
-
-    def creates(self) -> list[dict[str, Any]]:
-        return list(self._creates.values())
-
-    def retracts(self) -> list[dict[str, Any]]:
-        return list(self._retracts.values())
-
-    def hierarchical(self) -> dict[int, tuple[StatementDraft, str]]:
-        """The drafts that may not close a circle, with their lines, by place."""
-        return {place: (draft, self._creates[place]["line"]) for place, draft in self._acyclic.items()}
-
-    def refuse(self, place: int, problem: GraphCRMError) -> None:
-        """Take a row back out of the plan."""
-        self._creates.pop(place, None)
-        self._retracts.pop(place, None)
-        self._acyclic.pop(place, None)
-        self.outcomes[place] = Outcome(Did.REJECTED, None, problem)
-
-    def add(self, kind: Kind, draft: StatementDraft, row: HeldRow) -> None:
-        """Decide on one draft, given what is held between its ends."""
-        try:
-            self.outcomes.append(self._decide(kind, draft, row))
-        except GraphCRMError as problem:
-            self.outcomes.append(Outcome(Did.REJECTED, None, problem))
-
-    def _decide(self, kind: Kind, draft: StatementDraft, row: HeldRow) -> Outcome:
-        self._check_ends(kind, draft, row)
-        source = self._recording.author.source
-        line = draft.line_in(source)
-        place = len(self.outcomes)
-        values = self._values(kind, draft, row, line)
-        was = next((held for held in row.held if held.line == line), None)
-        if line in self._lines:
-            return self._again(self._lines[line], values)
-        if was and was.fingerprint == values["fingerprint"]:
-            self._lines[line] = place
-            return Outcome(Did.UNCHANGED, was.id)
-        self._check_overlap(draft, row, line, values["scope"])
-        self._lines[line] = place
-        if was:
-            self._retracts[place] = {"id": was.id, "from_id": draft.from_id, "to_id": draft.to_id}
-            first = min(was.evident_from or OPEN_END, dt.date.fromisoformat(values["evident_from"]))
-            values |= {"replaces": was.id, "evident_from": start_day(first)}
-        self._creates[place] = values
-        if kind.is_acyclic:
-            self._acyclic[place] = draft
-        return Outcome(Did.CHANGED if was or draft.replaces else Did.CREATED, values["id"])
-
-    def _again(self, first: int, values: Mapping[str, Any]) -> Outcome:
-        """The same line twice in one batch: harmless if equal."""
-        before = self._creates.get(first)
-        if before is None or before["fingerprint"] == values["fingerprint"]:
-            return Outcome(Did.UNCHANGED, self.outcomes[first].id)
-        raise Conflict(
-            "another row of this batch says otherwise about the same statement",
-            field="key",
-            expected="a key of its own for each row",
-        )
-
-    def _check_ends(self, kind: Kind, draft: StatementDraft, row: HeldRow) -> None:
-        for end, labels, party in (("from", row.from_labels, draft.from_id), ("to", row.to_labels, draft.to_id)):
-            if labels is None:
-                raise InputError(
-                    f"no party with the id {shown(party)}", field=end, expected="the id of a party that is held"
-                )
-        self._vocabulary.check_ends(
-            kind, (_label(row.from_labels), row.from_kind), (_label(row.to_labels), row.to_kind)
-        )
-
-    def _check_overlap(self, draft: StatementDraft, row: HeldRow, line: str, scope: str) -> None:
-        """The same role twice at the same time, from the same source, is a mistake of the row's."""
-        source = self._recording.author.source
-        role = (draft.from_id, draft.to_id, draft.kind, draft.title, draft.purpose, scope)
-        start, end = draft.valid_from or OPEN_START, draft.valid_to or OPEN_END
-        others = [
-            (held.valid_from or OPEN_START, held.valid_to or OPEN_END, held.id)
-            for held in row.held
-            if held.line != line
-            and held.line not in self._lines
-            and (held.source, held.kind, held.title, held.purpose, held.scope)
-            == (source, draft.kind, draft.title, draft.purpose, scope)
-        ]
-        for other_start, other_end, other in [*others, *self._roles[role]]:
-            if start < other_end and other_start < end:
-                raise OverlapRefused(
-                    f"the same role is held from {_day(other_start)} to {_day(other_end)} already ({other})",
-                    field="valid_from",
-                    expected="a period beside it, or a correction of that statement",
-                    statement=other,
-                )
-        self._roles[role].append((start, end, "an earlier row"))
-
-    def _values(self, kind: Kind, draft: StatementDraft, row: HeldRow, line: str) -> dict[str, Any]:
-        seen = draft.valid_from or draft.seen_on or self._recording.now.date()
-        attributes = json.dumps(dict(draft.attributes), sort_keys=True, ensure_ascii=False, default=str)
-        said = {
-            "kind": draft.kind,
-            "valid_from": start_day(draft.valid_from),
-            "valid_to": end_day(draft.valid_to),
-            "scope": draft.scope or kind.scope,
-            "confidence": draft.confidence,
-            "title": draft.title,
-            "purpose": draft.purpose,
-            "basis": draft.basis,
-            "attributes": attributes if draft.attributes else None,
-        }
-        return {
-            **said,
-            "id": f"{row.from_idx}.{ULID()}",
-            "line": line,
-            "replaces": draft.replaces,
-            "from_id": draft.from_id,
-            "to_id": draft.to_id,
-            "evident_from": start_day(seen),
-            "source_key": draft.key,
-            "fingerprint": fingerprint(said),
-        }
-
-
-def _label(labels: Iterable[str] | None) -> str:
-    return next(label for label in labels or () if label != "Party")
-
-
-def _day(day: dt.date) -> str:
-    return "an unknown day" if day == OPEN_START else "now" if day == OPEN_END else day.isoformat()
-
+    A refused correction leaves standing what it would have replaced, and that may be in another's way.
+    """
+    while True:
+        problems = plan.overlaps() or refuse_cycles(recording.transaction, family, plan.hierarchical())
+        if not problems:
+            return
+        for place, problem in problems.items():
+            plan.refuse(place, problem)

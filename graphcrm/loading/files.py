@@ -9,6 +9,7 @@ import datetime as dt
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -76,17 +77,15 @@ class DataFolder:
         Raises:
             InputError: the select is wrong; names the recipe and the entry, with DuckDB's message.
         """
-        try:
+        with self._told(f"entry {entry.name}", "select"):
             return [str(column[0]) for column in self._duck.execute(f"DESCRIBE {self._select(entry)}").fetchall()]
-        except duckdb.Error as error:
-            raise InputError(self._told(entry, error), field="select", expected="a select that DuckDB reads") from None
 
     def count(self, entry: Load) -> int:
         """How many rows an entry has; reads its files once."""
         try:
             found = self._duck.execute(f"SELECT count(*) FROM ({self._select(entry)}\n)").fetchone()
         except duckdb.Error as error:
-            raise ImportFailed(self._told(entry, error), entry=entry.name) from None
+            raise ImportFailed(self._text(f"entry {entry.name}", error), entry=entry.name) from None
         assert found is not None
         return int(found[0])
 
@@ -102,30 +101,35 @@ class DataFolder:
             while rows := cursor.fetchmany(batch):
                 yield rows
         except duckdb.Error as error:
-            raise ImportFailed(self._told(entry, error), entry=entry.name) from None
+            raise ImportFailed(self._text(f"entry {entry.name}", error), entry=entry.name) from None
         finally:
             cursor.close()
 
     def _select(self, entry: Load) -> str:
-        try:
-            statements = duckdb.extract_statements(entry.select)
-        except duckdb.Error as error:
-            raise InputError(self._told(entry, error), field="select", expected="a select that DuckDB reads") from None
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            raise InputError(
-                f"recipe {self._recipe.name}, entry {entry.name}: this is not one select",
-                field="select",
-                expected="one select statement, nothing else",
-            )
-        try:
-            return anchored(entry.select.strip().rstrip(";"), self._folder)
-        except InputError as error:
-            message = f"recipe {self._recipe.name}, entry {entry.name}: {error.message}"
-            raise InputError(message, field="select", expected=error.expected) from None
+        with self._told(f"entry {entry.name}", "select"):
+            return self._checked(entry.select)
 
-    def _told(self, entry: Load, error: duckdb.Error) -> str:
+    def _checked(self, select: str) -> str:
+        """The select alone, with its paths made the folder's."""
+        statements = duckdb.extract_statements(select)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise InputError("this is not one select", expected="one select statement, nothing else")
+        return anchored(select.strip().rstrip(";"), self._folder)
+
+    @contextmanager
+    def _told(self, place: str, field: str) -> Iterator[None]:
+        """What is wrong in one place of the recipe, with the recipe and the place."""
+        try:
+            yield
+        except duckdb.Error as error:
+            raise InputError(self._text(place, error), field=field, expected="something that DuckDB reads") from None
+        except InputError as error:
+            message = f"recipe {self._recipe.name}, {place}: {error.message}"
+            raise InputError(message, field=field, expected=error.expected) from None
+
+    def _text(self, place: str, error: duckdb.Error) -> str:
         text = str(error).replace(f"{self._folder}/", "").replace("DESCRIBE ", "").strip()
-        return f"recipe {self._recipe.name}, entry {entry.name}: {text}"
+        return f"recipe {self._recipe.name}, {place}: {text}"
 
     def _open(self) -> None:
         own = Path(self._scratch.name)
@@ -134,16 +138,11 @@ class DataFolder:
         self._duck.execute("SET enable_external_access = false")
         self._duck.execute("SET lock_configuration = true")
         for name, file in self._recipe.files.items():
-            try:
+            with self._told(f"file {file.path}", f"files.{name}"):
                 self._register(name, file, own)
-            except duckdb.Error as error:
-                text = str(error).replace(f"{self._folder}/", "").strip()
-                raise InputError(
-                    f"recipe {self._recipe.name}, file {file.path}: {text}", field=f"files.{name}"
-                ) from None
-            except InputError as error:
-                message = f"recipe {self._recipe.name}, file {file.path}: {error.message}"
-                raise InputError(message, field=f"files.{name}", expected=error.expected) from None
+        for name, select in self._recipe.views.items():
+            with self._told(f"view {name}", f"views.{name}"):
+                self._duck.execute(f"CREATE VIEW {name} AS {self._checked(select)}")
 
     def _register(self, name: str, file: DataFile, own: Path) -> None:
         """Make a file a table of that name: a view where DuckDB reads it itself, else a copy."""
@@ -152,10 +151,11 @@ class DataFolder:
         if suffix in (".xlsx", ".xlsm", ".yaml", ".yml"):
             rows = _workbook(path, file.sheet) if suffix.startswith(".x") else _yaml(path)
             copy = own / f"{name}.json"
-            _write_json(rows, copy)
+            longest = _write_json(rows, copy)
             self._duck.execute(
                 f"CREATE TABLE {name} AS SELECT * FROM read_json('{_escaped(str(copy))}', "
-                "format = 'newline_delimited', maximum_object_size = 1000000000, sample_size = -1)"
+                f"format = 'newline_delimited', maximum_object_size = {longest + 1_000_000}, "
+                "sample_size = -1, map_inference_threshold = -1, field_appearance_threshold = 0)"
             )
         elif suffix in _READERS:
             reader, options = _READERS[suffix], file.options
@@ -220,11 +220,13 @@ def _yaml(path: Path) -> Iterable[dict[str, Any]]:
     return records
 
 
-def _write_json(rows: Iterable[dict[str, Any]], path: Path) -> None:
-    """One object a line; days as ISO text, which DuckDB reads as dates."""
-    with path.open("w", encoding="utf-8") as file:
+def _write_json(rows: Iterable[dict[str, Any]], path: Path) -> int:
+    """One object a line, days as ISO text, which DuckDB reads as dates; the bytes of the longest line."""
+    longest = 0
+    with path.open("wb") as file:
         for row in rows:
-            file.write(json.dumps(row, ensure_ascii=False, default=_plain) + "\n")
+            longest = max(longest, file.write(json.dumps(row, default=_plain).encode() + b"\n"))
+    return longest
 
 
 def _plain(value: Any) -> str:

@@ -72,7 +72,10 @@ class Load(BaseModel):
 
 
 class Recipe(BaseModel):
-    """How one source's files are read. ``seen_on`` is the day of the source's state: what it lists held then."""
+    """How one source's files are read. ``seen_on`` is the day of the source's state: what it lists held then.
+
+    ``files`` are tables by name; ``views`` are selects by name, over the tables and the views before them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -82,6 +85,7 @@ class Recipe(BaseModel):
     scope: str | None = None
     seen_on: dt.date | None = None
     files: dict[str, DataFile] = Field(default_factory=dict)
+    views: dict[str, str] = Field(default_factory=dict)
     load: Annotated[tuple[Load, ...], Field(min_length=1)]
 
     @field_validator("source")
@@ -95,10 +99,15 @@ class Recipe(BaseModel):
         """``contacts = "contacts.csv"`` is short for a table with a path."""
         if not isinstance(value, dict):
             return value
+        return {table: {"path": file} if isinstance(file, str) else file for table, file in value.items()}
+
+    @field_validator("files", "views")
+    @classmethod
+    def _sound_names(cls, value: dict[str, Any]) -> dict[str, Any]:
         for table in value:
             if not _TABLE.fullmatch(table):
                 raise ValueError(f"{table!r} is not a table's name; right would be letters, digits and _")
-        return {table: {"path": file} if isinstance(file, str) else file for table, file in value.items()}
+        return value
 
     @model_validator(mode="after")
     def _named_entries(self) -> Recipe:

@@ -16,7 +16,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from graphcrm.backup.restore import unfinished_restore
+from graphcrm.backup.restoring import unfinished_restore
 from graphcrm.db.connect import open_graph
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
@@ -82,12 +82,13 @@ class Clock:
     now: dt.datetime
 
 
-CLOCK = Query("operations/clock", Clock)
+CLOCK = Query("changes/clock", Clock)
 
 
 def examine(settings: Settings) -> Examination:
     """Examine the machine, the settings and the database; starts the embedded one if it is not running."""
-    findings = [_python(), *_machine(settings), _vocabulary(settings), _exposure(settings), *_database(settings)]
+    findings = [_python(), *_machine(settings), _vocabulary(settings), _exposure(settings)]
+    findings += _database(settings)
     shown = tuple(SettingShown(name, value) for name, value in settings.shown().items())
     return Examination(findings=tuple(findings), settings=shown)
 
@@ -117,7 +118,7 @@ def _java() -> Finding:
     try:
         told = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=30, check=True)
     except (OSError, subprocess.SubprocessError) as error:
-        return Finding("java", State.PROBLEM, f"{program} does not run: {error}", "set GRAPHCRM_NEO4J_URI instead")
+        return Finding("java", State.PROBLEM, f"{program} does not run: {error}", "set GRAPHCRM_NEO4J_URI")
     version = next(iter(told.stderr.splitlines()), "it says no version")
     return Finding("java", State.OK, f"{version} in the package arcadedb-embedded")
 
@@ -164,7 +165,7 @@ def _vocabulary(settings: Settings) -> Finding:
     try:
         words = read_vocabulary(settings.profiles, settings.vocabulary)
     except GraphCRMError as error:
-        return Finding("vocabulary", State.PROBLEM, error.message, "mend the file; graphcrm vocabulary check FILE")
+        return Finding("vocabulary", State.PROBLEM, error.message, "graphcrm vocabulary check FILE")
     return Finding(
         "vocabulary",
         State.OK,
@@ -176,7 +177,8 @@ def _vocabulary(settings: Settings) -> Finding:
 def _exposure(settings: Settings) -> Finding:
     found = f"the API binds to {settings.host}:{settings.port}"
     if settings.host not in LOOPBACK and settings.api_token is None:
-        return Finding("API", State.PROBLEM, f"{found} without a token", "set GRAPHCRM_API_TOKEN; it will not start")
+        advice = "set GRAPHCRM_API_TOKEN: without one it will not start"
+        return Finding("API", State.PROBLEM, f"{found} without a token", advice)
     return Finding("API", State.OK, found)
 
 
@@ -187,7 +189,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
             for check in (_schema, _clock, _restore):
                 yield _asked(check, graph)
     except DatabaseError as error:
-        advice = "is it running, and reachable from here?" if settings.neo4j_uri else "see graphcrm database status"
+        advice = (
+            "is it running, and reachable from here?" if settings.neo4j_uri else "graphcrm database status"
+        )
         yield Finding("database", State.PROBLEM, error.message, advice)
 
 
@@ -212,7 +216,7 @@ def _clock(graph: Graph) -> Finding:
     apart = max((before - row.now).total_seconds(), (row.now - after).total_seconds(), 0.0)
     found = f"the database's clock and this machine's are {apart:.1f} s apart"
     if apart > CLOCKS_APART:
-        return Finding("clock", State.WARNING, found, "set both by a time server: known_at is the database's time")
+        return Finding("clock", State.WARNING, found, "set both by a time server: known_at is in its time")
     return Finding("clock", State.OK, found)
 
 

@@ -1,4 +1,4 @@
-"""The database as a service: the embedded one is started and stopped here, a Neo4j is only asked how it is."""
+"""The database as a service: the embedded one is started and stopped, a Neo4j is only asked how it is."""
 
 from __future__ import annotations
 

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from graphcrm.db.cypher import Query
 from graphcrm.ledger.change import Recording, record, take_idx
 from graphcrm.ledger.parties import PartyDraft, check_draft, write_parties
@@ -58,16 +60,16 @@ class PartyRecord(Answer):
     rows_field: ClassVar[str] = "aliases"
 
     id: str
-    label: str | None
-    name: str | None
-    kind: str | None
-    ours: bool
-    ghost: bool
-    attributes: dict[str, Any]
-    source: str | None
-    recorded_at: dt.datetime | None
-    version: str | None
-    aliases: tuple[KnownBy, ...]
+    label: str | None = None
+    name: str | None = None
+    kind: str | None = None
+    ours: bool = False
+    ghost: bool = False
+    attributes: dict[str, Any] = Field(default_factory=dict)
+    source: str | None = None
+    recorded_at: dt.datetime | None = None
+    version: str | None = None
+    aliases: tuple[KnownBy, ...] = ()
 
 
 RECORD = Query("parties/record", RecordRow)
@@ -86,7 +88,7 @@ class Parties(WritingTopic):
         row = self.graph.one(RECORD, self.view, id=checked_id(party_id))
         if row is None or row.held is None:
             self.absent(party_id)
-            return _not_looked_for(party_id, told(self.view))
+            return PartyRecord(**told(self.view), found=Found.NOT_LOOKED_FOR, id=party_id)
         held = row.held
         return PartyRecord(
             **told(self.view),
@@ -126,10 +128,3 @@ class Parties(WritingTopic):
 
         request = ["put", asdict(replace(draft, attributes=dict(draft.attributes)))]
         return Written(**record(self.graph, self.author(key), request, work))
-
-
-def _not_looked_for(party_id: str, view: dict[str, Any]) -> PartyRecord:
-    nothing = dict.fromkeys(("label", "name", "kind", "source", "recorded_at", "version"))
-    return PartyRecord(
-        **view, **nothing, found=Found.NOT_LOOKED_FOR, id=party_id, ours=False, ghost=False, attributes={}, aliases=()
-    )

@@ -78,7 +78,7 @@ class PartyFound:
     likeness: float
 
 
-class Parties(Answer):
+class PartiesFound(Answer):
     """The parties that a text finds, best first; ``more`` where others follow."""
 
     rows_field: ClassVar[str] = "parties"
@@ -97,7 +97,7 @@ class Search(Topic):
 
     def parties(
         self, text: str, *, label: str | None = None, kind: str | None = None, limit: int = 20
-    ) -> Parties:
+    ) -> PartiesFound:
         """The parties that a text finds, best first: whole words, then beginnings, then typing mistakes.
 
         All its words have to be found, accents aside. ``label`` (Person, Organisation, Group, Household) and
@@ -117,7 +117,7 @@ class Search(Topic):
             if len(best) > limit:
                 break
         ranked = [found for _, found in sorted(best.values(), key=lambda pair: pair[0])]
-        return Parties(
+        return PartiesFound(
             **told(self.view),
             found=Found.FOUND if ranked else self.found("KNOWN_AS"),
             parties=tuple(ranked[:limit]),
@@ -178,7 +178,7 @@ def _parts(stage: Match, text: str) -> Groups:
 
 
 def _names_in(text: str) -> Groups:
-    """The typed words in their spellings, without what stands behind an @, where no mistakes are looked for."""
+    """The typed words in their spellings; of an address only what stands before its @."""
     return spellings(" ".join(part.partition("@")[0] or part for part in text.split())) or spellings(text)
 
 

@@ -15,9 +15,15 @@ from graphcrm.db.graph import Transaction
 from graphcrm.errors import Conflict, InputError, NotFound, shown
 from graphcrm.ledger.change import Recording, record
 from graphcrm.ledger.parties import CountRow
-from graphcrm.ledger.statements import RETRACT, StatementDraft, check_draft, write_statements
+from graphcrm.ledger.statements import (
+    EXTRA_FIELDS,
+    RETRACT,
+    StatementDraft,
+    check_draft,
+    write_statements,
+)
 from graphcrm.model import Answer, told
-from graphcrm.topics.writing import WritingTopic, ids_of
+from graphcrm.topics.writing import WritingTopic, ids_of, in_row
 
 LOCK = Query("ledger/lock_parties", CountRow)
 
@@ -41,7 +47,7 @@ class Statement:
     source: str
     source_key: str | None
     confidence: float | None
-    attributes: str | None
+    attributes: Any  # text in the graph, a map in Python
     title: str | None
     purpose: str | None
     basis: str | None
@@ -51,12 +57,11 @@ BY_ID = Query("statements/by_id", Statement)
 
 
 class StatementHeld(Answer):
-    """A statement as it is held, live or not, and what the view says of it: ``retracted_at`` is null if live."""
+    """A statement as it is held, live or not; its ``retracted_at`` is null while it is live."""
 
     rows_field: ClassVar[str] = "statement"
 
     statement: Statement
-    attributes: dict[str, Any]
 
     def rows_of(self) -> Sequence[Any]:
         """The one statement."""
@@ -97,12 +102,14 @@ class Statements(WritingTopic):
         """
         head, _, tail = statement_id.partition(".")
         if not (head.isdecimal() and len(head) < 16 and tail):
-            raise InputError(f"{shown(statement_id)} is not a statement's id", field="statement", expected="like 12.01J...")
+            raise InputError(
+                f"{shown(statement_id)} is not a statement's id", field="statement", expected="like 12.01J..."
+            )
         scopes = list(self.view.scopes)
         found = self.graph.one(BY_ID, None, idx=int(head), id=statement_id, scopes=scopes)
         if found is None:
             raise NotFound("statement", statement_id)
-        return found
+        return replace(found, attributes=json.loads(found.attributes)) if found.attributes else found
 
     def held(self, statement_id: str) -> StatementHeld:
         """A statement by its id, as it was known at the view's moment.
@@ -115,10 +122,7 @@ class Statements(WritingTopic):
             raise NotFound("statement", statement_id)
         if found.retracted_at and found.retracted_at > known_at:
             found = replace(found, retracted_at=None)
-        attributes = json.loads(found.attributes) if found.attributes else {}
-        return StatementHeld(
-            **told(self.view), statement=replace(found, attributes=None), attributes=attributes
-        )
+        return StatementHeld(**told(self.view), statement=found)
 
     def record(self, draft: StatementDraft, *, key: str | None = None) -> Written:
         """Record one statement; the same again is unchanged."""
@@ -133,8 +137,9 @@ class Statements(WritingTopic):
             InputError: a word, an end or a day is wrong; names the field, and the row in a batch.
             OverlapRefused, CycleRefused: it contradicts what is held.
         """
-        for draft in drafts:
-            check_draft(self.vocabulary, draft)
+        for row, draft in enumerate(drafts):
+            with in_row(row, of=len(drafts)):
+                check_draft(self.vocabulary, draft)
         ends = sorted({end for draft in drafts for end in (draft.from_id, draft.to_id)})
 
         def work(recording: Recording) -> dict[str, Any]:
@@ -192,18 +197,19 @@ def _retracted(transaction: Transaction, held: Statement, recording: Recording) 
     return done.count if done else 0
 
 
-_CORRECTABLE = ("kind", "from_id", "to_id", "valid_from", "valid_to", "scope", "confidence", "title", "purpose", "basis")
+_CORRECTABLE = ("kind", "from_id", "to_id", "valid_from", "valid_to", "scope", "confidence", *EXTRA_FIELDS)
 
 
 def _corrected(held: Statement, changes: dict[str, Any]) -> StatementDraft:
     for name in changes:
         if name not in _CORRECTABLE:
-            raise InputError(f"{shown(name)} cannot be corrected", field=name, expected=", ".join(_CORRECTABLE))
+            expected = ", ".join(_CORRECTABLE)
+            raise InputError(f"{shown(name)} cannot be corrected", field=name, expected=expected)
     before = StatementDraft(
         family=held.family,
         seen_on=held.evident_from,
         key=held.source_key,
-        attributes=json.loads(held.attributes) if held.attributes else {},
+        attributes=held.attributes or {},
         line=held.line,
         replaces=held.id,
         **{name: getattr(held, name) for name in _CORRECTABLE},

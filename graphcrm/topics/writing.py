@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from graphcrm.errors import GraphCRMError
 from graphcrm.ledger.change import Author
 from graphcrm.ledger.parties import Outcome
 from graphcrm.topics.topic import Topic
@@ -24,7 +26,19 @@ class WritingTopic(Topic):
 
 def ids_of(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     """The outcomes as a change's result keeps them; the first refusal refuses the whole batch."""
-    for outcome in outcomes:
+    for row, outcome in enumerate(outcomes):
         if outcome.problem is not None:
-            raise outcome.problem
+            with in_row(row, of=len(outcomes)):
+                raise outcome.problem
     return [{"id": outcome.id, "did": outcome.did.value} for outcome in outcomes]
+
+
+@contextmanager
+def in_row(row: int, *, of: int) -> Iterator[None]:
+    """Let an error of ours name the row of its batch, from 0; a batch of one has no rows to name."""
+    try:
+        yield
+    except GraphCRMError as error:
+        if of > 1:
+            error.details["row"] = row
+        raise

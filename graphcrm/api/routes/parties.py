@@ -23,7 +23,11 @@ def read_record(crm: CRM, party_id: str) -> Any:
 
 @router.put("/{party_id}")
 def put(
-    crm: Writer, party_id: str, body: PartyBody, expected: ExpectedVersion = None, idempotency_key: IdempotencyKey = None
+    crm: Writer,
+    party_id: str,
+    body: PartyBody,
+    expected: ExpectedVersion = None,
+    idempotency_key: IdempotencyKey = None,
 ) -> Written:
     """Create a party, or give it these present values; the ones it had are kept as a version."""
     return crm.parties.put(body.draft(party_id), key=idempotency_key, expected=expected)

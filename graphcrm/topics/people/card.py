@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from pydantic import Field
+
 from graphcrm.db.cypher import Query
 from graphcrm.model import Answer, PartyRef
 from graphcrm.topics.people.roles import RoleHeld
@@ -148,7 +150,7 @@ class Card(Answer):
     party: PartyRef | None
     ours: bool = False
     ghost: bool = False
-    attributes: dict[str, Any] = {}
+    attributes: dict[str, Any] = Field(default_factory=dict)
     source: str | None = None
     recorded_at: dt.datetime | None = None
     version: str | None = None

@@ -1,0 +1,122 @@
+"""Serving: one process or several workers behind one socket, loopback unless told otherwise."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import uvicorn
+from fastapi import FastAPI
+from uvicorn.supervisors import Multiprocess
+
+from graphcrm.api.app import create_app
+from graphcrm.api.guard import LOOPBACK_NAMES
+from graphcrm.api.logs import log_config
+from graphcrm.crm import connect
+from graphcrm.errors import SettingsError
+from graphcrm.settings import Settings
+
+GRACE_SECONDS = 30
+"""How long requests in work may take to end once the server is told to stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How a worker opens its application: settings can be passed on to another process, a connection cannot."""
+
+    settings: Settings
+
+    def __call__(self) -> FastAPI:
+        return create_app(connect(self.settings), hosts=hosts(self.settings), closes=True)
+
+
+def serve(settings: Settings, *, workers: int = 1, ready: Callable[[str], None] = lambda url: None) -> None:
+    """Serve the API until told to stop; ``ready`` is called with the address once the database answers.
+
+    Raises:
+        SettingsError: the address is not ours, not free, or open to others without a token.
+        DatabaseError: the database does not answer, refuses, or does not fit.
+    """
+    check_host(settings)
+    if workers < 1:
+        raise SettingsError(f"workers {workers}; right would be 1 or more")
+    with bound(settings.host, settings.port) as listening, connect(settings) as crm:
+        name = f"[{settings.host}]" if ":" in settings.host else settings.host
+        ready(f"http://{name}:{listening.getsockname()[1]}")
+        if workers == 1:
+            config = _config(create_app(crm, hosts=hosts(settings)))
+            uvicorn.Server(config).run(sockets=[listening])
+        else:
+            # our own connection stays open, so that a worker that starts anew finds the database running
+            config = _config(Opening(settings), workers=workers, factory=True)
+            Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listening]).run()
+
+
+def _config(app: Callable[..., object], **more: object) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        access_log=False,
+        log_config=log_config(),
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def check_host(settings: Settings) -> None:
+    """Refuse an address that others reach where no token keeps them out.
+
+    Raises:
+        SettingsError: says what to set.
+    """
+    if settings.api_token is None and not is_loopback(settings.host):
+        raise SettingsError(
+            f"host {settings.host!r} is open to others: set GRAPHCRM_API_TOKEN, or bind to 127.0.0.1"
+        )
+
+
+def hosts(settings: Settings) -> tuple[str, ...] | None:
+    """The names that the server may be asked under: those of loopback where no token keeps others out."""
+    return None if settings.api_token else (*LOOPBACK_NAMES, settings.host)
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens there.
+
+    Raises:
+        SettingsError: the port is in use or may not be taken, or the address is none of this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except OSError as error:
+        raise SettingsError(f"host {host!r} is no address; right would be e.g. 127.0.0.1") from error
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        reasons = {
+            errno.EADDRINUSE: "is in use; choose another with --port or GRAPHCRM_PORT, 0 for any that is free",
+            errno.EACCES: "may not be taken by this user; choose one above 1023",
+            errno.EADDRNOTAVAIL: "cannot be taken: that address is not one of this machine's",
+        }
+        reason = reasons.get(error.errno or 0, f"cannot be taken: {error.strerror}")
+        raise SettingsError(f"port {port} on {host} {reason}") from error
+    listening.set_inheritable(True)
+    return listening

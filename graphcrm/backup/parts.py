@@ -1,0 +1,195 @@
+"""The parts of a backup: for each sort of record, how it is read, what the file holds, how it is put back.
+
+A label or a relationship type that has no part here is refused, by name, rather than left out in silence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphcrm.db.cypher import Query
+from graphcrm.db.values import untagged
+from graphcrm.errors import NotSupported
+from graphcrm.ledger.change import fingerprint
+from graphcrm.ledger.parties import CountRow
+
+Record = dict[str, Any]
+"""A record as a line of the file holds it; its ``values`` are tagged (``db/values.py``)."""
+
+FOREVER = {"$moment": "9999-12-31T00:00:00Z"}
+PARTY_VALUES = ("kind", "name", "ours", "ghost", "attributes", "source", "recorded_at")
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    values: Record
+
+
+@dataclass(frozen=True, slots=True)
+class PartyRow:
+    label: str
+    values: Record
+    unchanged: bool
+    was: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    id: str
+    values: Record
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    from_id: str
+    to_id: str
+    values: Record
+    live: bool
+
+
+def node_record(row: NodeRow) -> Record:
+    return {"values": row.values}
+
+
+def party_record(row: PartyRow) -> Record | None:
+    """The party as it was then; None if it was not there yet."""
+    values = {name: value for name, value in row.values.items() if name != "writes"}
+    if not row.unchanged:
+        if row.was is None:
+            return None
+        values = {name: value for name, value in values.items() if name not in PARTY_VALUES}
+        values |= {name: row.was[name] for name in PARTY_VALUES if row.was.get(name) is not None}
+        told = {name: row.was.get(name) for name in ("kind", "name", "ours", "ghost", "attributes")}
+        values["fingerprint"] = fingerprint([row.label, told])
+    return {"label": row.label, "values": values}
+
+
+def version_record(row: VersionRow) -> Record:
+    return {"id": row.id, "values": row.values}
+
+
+def statement_record(row: StatementRow) -> Record:
+    """The statement as it was then: what has been retracted since was live."""
+    values = dict(row.values)
+    if row.live:
+        values["retracted_at"] = FOREVER
+        values.pop("retracted_by", None)
+    return {"from_id": row.from_id, "to_id": row.to_id, "values": values}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One sort of record. ``times``: the properties that travel as text and become temporal in Cypher."""
+
+    name: str
+    read: Query[Any]
+    record: Callable[[Any], Record | None]
+    write: Query[CountRow]
+    times: tuple[str, ...] = ()
+    reading: Mapping[str, Any] = field(default_factory=dict)
+    writing: Mapping[str, Any] = field(default_factory=dict)
+
+    def row(self, record: Record) -> Record:
+        """A record of the file as its Cypher takes it."""
+        values = record["values"]
+        times = {name: _text(values.get(name)) for name in self.times}
+        rest = {name: untagged(value) for name, value in values.items() if name not in self.times}
+        return {**record, "values": rest, **times}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(next(iter(value.values())))
+
+
+FAMILIES = ("HOLDS_ROLE", "PART_OF", "REPORTS_TO", "KIN_OF", "SERVES", "RELATED_TO", "CONSENTS")
+LABELS = frozenset({"Person", "Organisation", "Group", "Household"})
+NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore"})
+"""Labels of the database's own keeping: every database makes them anew."""
+
+_NODES = Query("backup/nodes", NodeRow)
+_RESTORE_NODES = Query("backup/restore_nodes", CountRow)
+_STATEMENTS = Query("backup/statements", StatementRow)
+_RECORDED = ("recorded_at", "retracted_at")
+_SAID = ("valid_from", "valid_to", *_RECORDED)
+
+
+def _nodes(name: str, label: str, dated: str | None, write: Query[CountRow] | None = None) -> Part:
+    return Part(
+        name,
+        _NODES,
+        node_record,
+        write or _RESTORE_NODES,
+        times=(dated,) if dated else (),
+        reading={"label": label, "dated": dated},
+        writing={} if write else {"label": label},
+    )
+
+
+def _family(family: str) -> Part:
+    return Part(
+        f"statements/{family.lower()}",
+        _STATEMENTS,
+        statement_record,
+        Query("backup/restore_statements", CountRow),
+        times=(*_SAID, "evident_from"),
+        reading={"family": family},
+        writing={"family": family},
+    )
+
+
+# In the order of their restoring. The marks of what was looked for come last: a graph that is half there
+# answers "not looked for", never "there is none".
+PARTS: tuple[Part, ...] = (
+    _nodes("counters", "Counter", None, Query("backup/restore_counters", CountRow)),
+    Part(
+        "parties",
+        Query("backup/parties", PartyRow),
+        party_record,
+        Query("backup/restore_parties", CountRow),
+        times=("recorded_at",),
+    ),
+    Part(
+        "versions",
+        Query("backup/versions", VersionRow),
+        version_record,
+        Query("backup/restore_versions", CountRow),
+        times=_RECORDED,
+    ),
+    Part(
+        "aliases",
+        Query("backup/aliases", NodeRow),
+        node_record,
+        _RESTORE_NODES,
+        writing={"label": "Alias"},
+    ),
+    Part(
+        "known_as",
+        _STATEMENTS,
+        statement_record,
+        Query("backup/restore_known_as", CountRow),
+        times=_SAID,
+        reading={"family": "KNOWN_AS"},
+    ),
+    *(_family(family) for family in FAMILIES),
+    _nodes("changes", "Change", "at"),
+    _nodes("looked_for", "LookedFor", "since"),
+)
+
+KNOWN_LABELS = LABELS | NOT_RECORDS | {"Party", "Version", "Alias", "Counter", "Change", "LookedFor"}
+KNOWN_FAMILIES = frozenset({*FAMILIES, "KNOWN_AS", "WAS"})
+
+
+def check_known(labels: Iterable[str], families: Iterable[str]) -> None:
+    """Refuse what no part would keep.
+
+    Raises:
+        NotSupported: names the labels and the relationship types.
+    """
+    strange = sorted(set(labels) - KNOWN_LABELS) + sorted(set(families) - KNOWN_FAMILIES)
+    if strange:
+        raise NotSupported(
+            f"this graph holds records that a backup would leave out: {', '.join(strange)}",
+            expected="a graphcrm that knows them; they were written by another program or a newer graphcrm",
+        )

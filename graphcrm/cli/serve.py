@@ -1,0 +1,29 @@
+"""The command that serves the API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(no_args_is_help=False)
+
+
+@app.command("serve")
+def serve_api(
+    host: Annotated[
+        str | None, typer.Option(help="Address to bind to; beyond loopback only with GRAPHCRM_API_TOKEN.")
+    ] = None,
+    port: Annotated[int | None, typer.Option(help="Port to bind to; 0 for any that is free.")] = None,
+    workers: Annotated[int, typer.Option(help="Processes that answer, all on one database.")] = 1,
+) -> None:
+    """Serve the REST API and its interactive docs until stopped."""
+    from graphcrm.api.serve import serve
+    from graphcrm.settings import read_settings
+
+    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    serve(read_settings(**given), workers=workers, ready=_say)
+
+
+def _say(url: str) -> None:
+    typer.echo(f"graphcrm answers at {url}, its docs are at {url}/docs; stop it with Ctrl-C")

@@ -1,0 +1,233 @@
+"""Imports: a folder's files, read by a recipe, into the graph; the front door's ``crm.imports``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event, Thread
+
+from ulid import ULID
+
+from graphcrm.db.graph import Graph
+from graphcrm.db.locks import Lock, held
+from graphcrm.errors import Conflict, DatabaseError, ImportFailed, InputError
+from graphcrm.ledger.change import Author
+from graphcrm.loading.columns import Column, check_columns, columns_of
+from graphcrm.loading.drafts import PartyReader, StatementReader
+from graphcrm.loading.files import DataFolder
+from graphcrm.loading.recipe import Load, Recipe, check_words, checked_source, read_recipe
+from graphcrm.loading.rejected import RejectedRows
+from graphcrm.loading.report import EntryReport, ImportReport, Progress
+from graphcrm.loading.run import PARTIES_A_BATCH, STATEMENTS_A_BATCH, Dry, Live, Run, Writer
+from graphcrm.vocabulary import Vocabulary
+
+LEASE_SECONDS = 15
+"""How long the import of a source that died keeps others from starting one."""
+
+Plan = list[tuple[Load, list[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Imports:
+    """Files in: ``load`` runs a recipe, ``columns`` says what a recipe's selects may yield."""
+
+    graph: Graph
+    vocabulary: Vocabulary
+    data_dir: Path
+    who: str = "unknown"
+
+    def columns(self, what: str) -> tuple[Column, ...]:
+        """The canonical columns of a record or a family."""
+        return columns_of(what)
+
+    def load(
+        self,
+        folder: str | Path,
+        recipe: str | Path | None = None,
+        *,
+        dry_run: bool = False,
+        strict: bool = False,
+        source: str | None = None,
+        progress: Progress | None = None,
+        wait: float = LEASE_SECONDS + 5,
+    ) -> ImportReport:
+        """Load the files of a folder as its recipe says (``recipe.toml`` there, if none is given).
+
+        The same files again change nothing, and a run that was killed is completed by running it again.
+        ``dry_run`` tells what would happen and writes nothing; ``strict`` writes nothing unless every row is
+        right. ``source`` stands in for the recipe's own. ``wait``: seconds to wait while another import of the
+        source is at work (or has been killed just now).
+
+        Raises:
+            InputError: the folder, the recipe, or a select in it is wrong; nothing was written.
+            Conflict: another import of this source is at work.
+            ImportFailed: the database went away or a file broke off; run it again when mended.
+        """
+        where = Path(folder)
+        found = read_recipe(where, recipe, source=_sound(source))
+        check_words(found, self.vocabulary)
+        with DataFolder(where, found) as files:
+            plan: Plan = [(entry, _columns(files, found, entry)) for entry in found.load]
+            listener = _Listener(files, plan, progress)
+            run = _Attempt(self, found, files, plan, listener, str(ULID()))
+            if dry_run or strict:
+                report = run.rehearsed(strict=strict, dry_run=dry_run)
+                if dry_run or report.rejected:
+                    return report
+                listener.restart()
+            return run.written(wait, strict=strict)
+
+
+def _sound(source: str | None) -> str | None:
+    try:
+        return None if source is None else checked_source(source)
+    except ValueError as error:
+        raise InputError(str(error), field="source") from None
+
+
+def _columns(files: DataFolder, recipe: Recipe, entry: Load) -> list[str]:
+    found = files.columns(entry)
+    check_columns(entry.what, found, where=f"recipe {recipe.name}, entry {entry.name}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One run, rehearsed or written."""
+
+    imports: Imports
+    recipe: Recipe
+    files: DataFolder
+    plan: Plan
+    listener: _Listener
+    run: str
+
+    @property
+    def author(self) -> Author:
+        return Author(who=self.imports.who, source=self.recipe.source, import_run=self.run)
+
+    def rehearsed(self, *, strict: bool, dry_run: bool) -> ImportReport:
+        """What would happen."""
+        writer = Dry(self.imports.graph, self.author)
+        report = self._through(writer, self.listener)
+        return report.model_copy(update={"strict": strict, "dry_run": dry_run, "written": False})
+
+    def written(self, wait: float, *, strict: bool) -> ImportReport:
+        """Load for good, as the only import of this source."""
+        source = self.recipe.source
+        try:
+            with _leased(self.imports.graph, source, wait) as lease:
+
+                def after_batch(rows: int) -> None:
+                    self.listener(rows)
+                    lease.check()
+
+                report = self._through(Live(self.imports.graph, self.author), after_batch)
+                return report.model_copy(update={"strict": strict})
+        except DatabaseError as error:
+            raise ImportFailed(
+                f"import of {source} stopped after {self.listener.rows} rows: {error.message}",
+                expected="the same import again, when this is mended; it writes nothing twice",
+            ) from error
+
+    def _through(self, writer: Writer, after_batch: Callable[[int], None]) -> ImportReport:
+        began = time.monotonic()
+        path = self.imports.data_dir / "rejected" / f"{self.run}-{self.recipe.source}.csv"
+        entries: list[EntryReport] = []
+        with RejectedRows(path) as rejected:
+            run = Run(writer, self.imports.vocabulary, rejected.add)
+            for entry, columns in self.plan:
+                kind = PartyReader if entry.record else StatementReader
+                reader = kind(self.recipe, entry, columns, self.imports.vocabulary)
+                size = PARTIES_A_BATCH if entry.record else STATEMENTS_A_BATCH
+                self.listener.entry = entry.name
+                entries.append(run.load(reader, self.files.rows(entry, size), after_batch))
+            return ImportReport(
+                run=self.run,
+                recipe=self.recipe.name,
+                source=self.recipe.source,
+                dry_run=False,
+                strict=False,
+                written=True,
+                seconds=round(time.monotonic() - began, 3),
+                entries=tuple(entries),
+                rejected_file=rejected.path,
+            )
+
+
+class _Listener:
+    """Tells a progress, where there is one, how far the run is."""
+
+    def __init__(self, files: DataFolder, plan: Plan, progress: Progress | None) -> None:
+        self._progress = progress
+        self._total = sum(files.count(entry) for entry, _ in plan) if progress else 0
+        self.entry = ""
+        self.restart()
+
+    def restart(self) -> None:
+        """Count from the beginning."""
+        self.rows = 0
+        self._began = time.monotonic()
+
+    def __call__(self, rows: int) -> None:
+        self.rows += rows
+        if self._progress:
+            speed = self.rows / max(time.monotonic() - self._began, 1e-3)
+            left = max(self._total - self.rows, 0) / max(speed, 1e-3)
+            self._progress(
+                entry=self.entry, rows=self.rows, total=self._total, rows_a_second=speed, seconds_left=left
+            )
+
+
+class _Lease:
+    """Keeps a lock for as long as the run takes, however long one batch takes."""
+
+    def __init__(self, lock: Lock) -> None:
+        self._lock = lock
+        self._over = Event()
+        self._lost: Exception | None = None
+        self._thread = Thread(target=self._renew, daemon=True, name="import lease")
+
+    def __enter__(self) -> _Lease:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def check(self) -> None:
+        """Stop the run where the lock was lost to another.
+
+        Raises:
+            Conflict: another import of this source has begun.
+        """
+        if isinstance(self._lost, Conflict):
+            raise self._lost
+
+    def _renew(self) -> None:
+        while not self._over.wait(LEASE_SECONDS / 3):
+            try:
+                self._lock.renew()
+            except Conflict as error:
+                self._lost = error
+                return
+            except DatabaseError:
+                continue  # the run itself meets it, and says so
+
+
+@contextmanager
+def _leased(graph: Graph, source: str, wait: float) -> Iterator[_Lease]:
+    name = f"import:{source}"
+    try:
+        with held(graph, name, seconds=LEASE_SECONDS, wait=wait) as lock, _Lease(lock) as lease:
+            yield lease
+    except Conflict as error:
+        if error.details.get("lock") == name:
+            raise Conflict(
+                f"another import of {source} is at work; this one can begin when that is done", lock=name
+            ) from None
+        raise
