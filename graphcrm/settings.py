@@ -36,31 +36,21 @@ class Settings(BaseSettings):
     )
     neo4j_uri: str | None = Field(None, description="A Neo4j to use instead of the embedded database.")
     neo4j_user: str = Field("neo4j", description="User for neo4j_uri.")
-    neo4j_password: SecretStr | None = Field(
-        None, description="Password for neo4j_uri; none where it asks none."
-    )
+    neo4j_password: SecretStr | None = Field(None, description="Password for neo4j_uri; none where it asks none.")
     neo4j_database: str | None = Field(None, description="Database name for neo4j_uri; its default if none.")
     query_timeout: float = Field(30.0, gt=0, description="Seconds after which one query is given up.")
     connect_timeout: float = Field(10.0, gt=0, description="Seconds to wait for a connection.")
     pool_size: int = Field(64, gt=0, description="Connections at most.")
     heap_mb: int | None = Field(None, ge=128, description="Heap of the embedded database; by memory if none.")
-    idle_minutes: float = Field(
-        10.0, gt=0, description="Embedded database: stop after so long without users."
-    )
+    idle_minutes: float = Field(10.0, gt=0, description="Embedded database: stop after so long without users.")
     profiles: tuple[str, ...] = Field(
         ("b2b", "b2c", "ecommerce", "care"), description="Vocabulary profiles, laid over each other."
     )
-    vocabulary: Path | None = Field(
-        None, description="The operator's own vocabulary file, laid over the profiles."
-    )
-    time_zone: str = Field(
-        "UTC", description="Zone that turns moments into days, and says which day is today."
-    )
+    vocabulary: Path | None = Field(None, description="The operator's own vocabulary file, laid over the profiles.")
+    time_zone: str = Field("UTC", description="Zone that turns moments into days, and says which day is today.")
     host: str = Field("127.0.0.1", description="Address the API binds to.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API binds to.")
-    api_token: SecretStr | None = Field(
-        None, description="Bearer token the API asks for; needed beyond loopback."
-    )
+    api_token: SecretStr | None = Field(None, description="Bearer token the API asks for; needed beyond loopback.")
     max_body_bytes: int = Field(10_000_000, gt=0, description="Largest request body the API takes.")
 
     @field_validator("time_zone")
@@ -79,6 +69,7 @@ class Settings(BaseSettings):
     def shown(self) -> dict[str, str]:
         """Each setting as it may be shown: passwords and tokens hidden, also one inside an address."""
         values = {name: getattr(self, name) for name in type(self).model_fields}
+        values["profiles"] = ", ".join(self.profiles)
         texts = {name: "" if value is None else str(value) for name, value in values.items()}
         return texts | {"neo4j_uri": re.sub(r"//[^/@]*@", "//**********@", texts["neo4j_uri"])}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from worlds import World, clear
@@ -42,7 +41,3 @@ def crm(connected: GraphCRM) -> GraphCRM:
 def world(crm: GraphCRM) -> World:
     """An empty world to build a small graph in: see ``worlds.py``."""
     return World(crm)
-
-
-    """An empty folder for files of a test."""
-    return tmp_path

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from laws.architecture import CLOCKS, CYPHER, HOMES, LAWS, ONLY, PACKAGE, ROOMS, Module, modules
+from laws.architecture import CLOCKS, CYPHER, HOMES, LAWS, ONLY, PACKAGE, PURE, ROOMS, Module, modules
 
 BROKEN = [
     ("db/x.py", "import graphcrm.api.app", "db may not import graphcrm.api.app"),
@@ -55,3 +55,4 @@ def test_no_exception_outlives_its_reason():
     rooms = {module.room for module in modules()}
     assert set(ROOMS) - rooms == set()
     assert {home for homes in HOMES.values() for home in homes} - rooms <= {"columns"}
+    assert PURE.keys() <= {name for module in modules() for name in module.imports}

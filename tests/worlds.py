@@ -15,12 +15,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shlex
+from functools import partial
 
 from graphcrm.crm import GraphCRM
 from graphcrm.db.graph import Graph
-from graphcrm.ledger.parties import PartyDraft
+from graphcrm.ledger.change import Recording, record, take_idx
+from graphcrm.ledger.parties import PartyDraft, check_draft, write_parties
 from graphcrm.ledger.statements import StatementDraft
 from graphcrm.model import PartyLabel
+from graphcrm.topics.writing import ids_of
 
 CLEAR = "MATCH (node) WHERE NOT node:SchemaStep DETACH DELETE node"
 PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
@@ -40,31 +43,43 @@ class World:
         self.change: str | None = None
 
     def build(self, text: str) -> World:
-        """Write every line, in order; lines are ``kind id "name" emails`` or ``from kind to period ...``."""
-        for line in text.strip().splitlines():
-            words = shlex.split(line, comments=True)
-            if words:
-                self._line(words)
+        """Write all lines: parties in one change, then statements in another, in order.
+
+        A line is ``kind id "name" emails`` or ``from kind to period ...``.
+        """
+        lines = [words for line in text.strip().splitlines() if (words := shlex.split(line, comments=True))]
+        parties = [self._party(label, words) for words in lines if (label := self._label(words[0]))]
+        statements = [self._statement(words) for words in lines if not self._label(words[0])]
+        if parties:
+            self._put(parties)
+        if statements:
+            written = self.crm.statements.record_all(statements)
+            self.change = written.change
+            self.said += [record.id for record in written.records]
         return self
 
-    def _line(self, words: list[str]) -> None:
-        label = self._label(words[0])
-        if label:
-            self._party(label, words)
-        else:
-            self._statement(words)
+    def _put(self, drafts: list[PartyDraft]) -> None:
+        numbers = partial(take_idx, self.crm.graph)
+
+        def work(recording: Recording) -> dict[str, object]:
+            return {"records": ids_of(write_parties(recording, drafts, numbers=numbers, owns=True))}
+
+        for draft in drafts:
+            check_draft(self.crm.vocabulary, draft)
+        written = record(self.crm.graph, self.crm.parties.author(None), [draft.id for draft in drafts], work)
+        self.change = written["change"]
 
     def _label(self, kind: str) -> PartyLabel | None:
         if kind in ("person", "organisation", "group", "household"):
             return PartyLabel(kind.capitalize())
         return next((word.label for word in self.crm.vocabulary.parties if word.name == kind), None)
 
-    def _party(self, label: PartyLabel, words: list[str]) -> None:
+    def _party(self, label: PartyLabel, words: list[str]) -> PartyDraft:
         kind, party_id, *rest = words
         scope = next((word[1:] for word in rest if word.startswith("@")), "b2b")
         emails = tuple(word for word in rest if "@" in word[1:])
         names = [word for word in rest if "@" not in word]
-        draft = PartyDraft(
+        return PartyDraft(
             id=party_id,
             label=label,
             name=names[0] if names else party_id.capitalize(),
@@ -72,9 +87,8 @@ class World:
             emails=emails,
             scope=scope,
         )
-        self.change = self.crm.parties.put(draft).change
 
-    def _statement(self, words: list[str]) -> None:
+    def _statement(self, words: list[str]) -> StatementDraft:
         from_id, name, to_id, *rest = words
         kind = next(word for word in self.crm.vocabulary.kinds if word.name == name)
         values: dict[str, object] = {}
@@ -91,7 +105,4 @@ class World:
                 values["purpose"] = word
             else:
                 values["title"] = word
-        draft = StatementDraft(kind.family, name, from_id, to_id, **values)  # type: ignore[arg-type]
-        written = self.crm.statements.record(draft)
-        self.change = written.change
-        self.said.append(written.records[0].id)
+        return StatementDraft(kind.family, name, from_id, to_id, **values)  # type: ignore[arg-type]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Annotated
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+from urllib.parse import parse_qsl
 
 from fastapi import Depends, Header, Query, Request
+
+from pydantic import TypeAdapter
 
 from graphcrm.api.days import Day, Moment
 from graphcrm.api.guard import READER
@@ -39,6 +42,31 @@ async def crm_at_request(
         return crm.today()
     refuse_unknown(request)
     return crm.today().at(as_of=as_of, known_at=known_at, scopes=scope)
+
+
+def crm_at_query(request: Request) -> GraphCRM | None:
+    """What ``crm_at_request`` gives, without the solver; None where the query is not quite in order."""
+    crm: GraphCRM = request.app.state.crm
+    query = request.scope["query_string"]
+    if not query:
+        return crm.today()
+    asked = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
+    found = dict(asked)
+    if len(found) != len(asked) or not found.keys() <= _VIEW_READERS.keys():
+        return None
+    try:
+        given = {_VIEW_NAMES.get(name, name): _VIEW_READERS[name](text) for name, text in asked}
+    except ValueError:
+        return None
+    return crm.today().at(**given)
+
+
+_VIEW_READERS: dict[str, Callable[[str], Any]] = {
+    "as_of": TypeAdapter(Day).validate_python,
+    "known_at": TypeAdapter(Moment).validate_python,
+    "scope": lambda text: [text],
+}
+_VIEW_NAMES = {"scope": "scopes"}
 
 
 async def crm_to_write(request: Request) -> GraphCRM:

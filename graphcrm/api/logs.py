@@ -25,6 +25,7 @@ class JsonLines(logging.Formatter):
     """A record as one line of JSON. Of an exception it has the type and the way, never its words."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """The record as one line of JSON."""
         line: dict[str, Any] = {
             "at": dt.datetime.fromtimestamp(record.created, dt.UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

@@ -92,6 +92,7 @@ class PartWriter:
         self.records = 0
 
     def write(self, record: Record) -> None:
+        """Add one record."""
         line = json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
         self._hash.update(line)
         self._stream.write(line)

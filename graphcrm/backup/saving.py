@@ -10,7 +10,7 @@ from pathlib import Path
 
 from graphcrm.backup.archive import FORMAT, ArchiveReader, ArchiveWriter, Backup, Manifest
 from graphcrm.backup.parts import PARTS, check_known
-from graphcrm.backup.restoring import unfinished_restore
+from graphcrm.backup.restoring import LABELS, NamedCount, unfinished_restore
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
 from graphcrm.db.schema import APPLIED
@@ -28,17 +28,10 @@ _TELL_EVERY = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class NamedCount:
-    name: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
 class ClockRow:
     now: dt.datetime
 
 
-LABELS = Query("backup/labels", NamedCount)
 FAMILIES = Query("backup/families", NamedCount)
 UNTIL = Query("backup/changes_until", CountRow)
 CLOCK = Query("changes/clock", ClockRow)

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from graphcrm.cli import groups, hierarchies, people, serve
+from graphcrm.cli import database, demo, groups, hierarchies, imports, parties, people, serve, statements, vocabulary
 from graphcrm.cli.command import EXIT_HELP, run
 
 app = typer.Typer(
@@ -20,8 +20,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # help without rich: half the time
 )
-for topic in (people, groups, hierarchies, serve):
+for topic in (people, groups, hierarchies, serve, parties, statements, vocabulary, imports, database):
     app.add_typer(topic.app)
+database.add_doctor(app)
+demo.add_demo(app)
 
 
 def _print_version(wanted: bool) -> None:

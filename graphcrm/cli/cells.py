@@ -107,9 +107,7 @@ def shown_columns(rows: Sequence[Any], *, wide: bool) -> list[Column]:
     ]
     if wide:
         return columns
-    chosen = [
-        column for column in columns if column.path[-1] not in HIDDEN and not _says_the_same(column, rows)
-    ]
+    chosen = [column for column in columns if column.path[-1] not in HIDDEN and not _says_the_same(column, rows)]
     return chosen or columns
 
 
@@ -139,9 +137,19 @@ def text(value: Any) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return ("; " if any(map(is_record, value)) else ", ").join(text(item) for item in value)
     if is_record(value):
-        shown = [name for name in names_of(type(value)) if name not in HIDDEN]
-        return " ".join(filter(None, (text(getattr(value, name)) for name in shown)))
+        return in_a_line(value)
     return printable(str(value))
+
+
+def in_a_line(record: Any) -> str:
+    """A record within a cell: its values, a period as ``2020-01-01 to 2022-01-01``, the open end left out."""
+    names = [name for name in names_of(type(record)) if name not in HIDDEN]
+    if "valid_from" not in names:
+        return " ".join(filter(None, (text(getattr(record, name)) for name in names)))
+    others = [name for name in names if name not in ("valid_from", "valid_to", "evident_from")]
+    since, until = record.valid_from, getattr(record, "valid_to", None)
+    period = f"{since or '?'} to {until or ''}".rstrip() if since or until else ""
+    return " ".join(filter(None, [*(text(getattr(record, name)) for name in others), period]))
 
 
 def named(party: PartyRef) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import inspect
 import os
 import sys
@@ -14,7 +13,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from graphcrm import errors
-from graphcrm.errors import GraphCRMError, InputError, shown
+from graphcrm.cli.typed import day, moment
+from graphcrm.errors import GraphCRMError
 
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
@@ -34,28 +34,10 @@ EXIT_HELP = (
     "130 interrupted; 141 the reader of the output has gone."
 )
 BROKEN_PIPE = 141
+__all__ = ["Party", "command", "day", "moment", "run", "settings_command", "write_command"]
 
 Party = Annotated[str, typer.Argument(help="A party's id.", show_default=False)]
 Function = Callable[..., Any]
-
-
-def day(text: str) -> dt.date:
-    """A day as it is typed."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(f"{shown(text)} is not a day", expected="YYYY-MM-DD, like 2026-03-01") from error
-
-
-def moment(text: str) -> dt.datetime:
-    """A moment as it is typed; it needs its zone."""
-    try:
-        found = dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InputError(f"{shown(text)} is not a moment", expected="like 2026-03-01T12:00:00Z") from error
-    if found.tzinfo is None:
-        raise InputError(f"{shown(text)} has no zone", expected="one at its end, like 2026-03-01T12:00:00Z")
-    return found
 
 
 FORM: dict[str, Any] = {
@@ -72,9 +54,7 @@ VIEW: dict[str, Any] = {
         None,
     ),
     "known_at": (
-        Annotated[
-            str | None, typer.Option(metavar="MOMENT", help="What we knew at this moment; all if not given.")
-        ],
+        Annotated[str | None, typer.Option(metavar="MOMENT", help="What we knew at this moment; all if not given.")],
         None,
     ),
     "scope": (

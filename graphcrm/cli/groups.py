@@ -16,9 +16,7 @@ app = typer.Typer(name="groups", help="Groups: who is in a body, its parts, what
 
 Body = Annotated[str, typer.Argument(help="A body's id.", show_default=False)]
 Role = Annotated[str | None, typer.Option(help="A kind of role; any if not given.")]
-Down = Annotated[
-    list[str] | None, typer.Option(help="Kind of PART_OF down which parts count too; may be given again.")
-]
+Down = Annotated[list[str] | None, typer.Option(help="Kind of PART_OF down which parts count too; may be given again.")]
 Ever = Annotated[bool, typer.Option("--ever", help="Whoever has been in it up to the day.")]
 Limit = Annotated[int | None, typer.Option(help="Rows at most; all if not given.")]
 GroupKind = Annotated[str | None, typer.Option(help="A kind of group; all groups if not given.")]
@@ -35,15 +33,11 @@ def people(
     limit: Limit = None,
 ) -> Members:
     """The people with a role in a body and its parts, with their roles."""
-    return crm.groups.people(
-        body, kind=kind, title=title, hierarchy=hierarchy or None, ever=ever, limit=limit
-    )
+    return crm.groups.people(body, kind=kind, title=title, hierarchy=hierarchy or None, ever=ever, limit=limit)
 
 
 @command(app)
-def members(
-    crm: GraphCRM, body: Body, kind: Role = None, ever: Ever = False, limit: Limit = None
-) -> Members:
+def members(crm: GraphCRM, body: Body, kind: Role = None, ever: Ever = False, limit: Limit = None) -> Members:
     """Whoever has a role in this very body, organisations too."""
     return crm.groups.members(body, kind=kind, ever=ever, limit=limit)
 
@@ -52,9 +46,7 @@ def members(
 def subgroups(
     crm: GraphCRM,
     body: Body,
-    kind: Annotated[
-        list[str] | None, typer.Option(help="Kind of PART_OF; may be given again. All if none.")
-    ] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Kind of PART_OF; may be given again. All if none.")] = None,
     every: Annotated[bool, typer.Option("--every", help="Every level below, not only the next.")] = False,
 ) -> Subgroups:
     """The bodies that are part of a body."""

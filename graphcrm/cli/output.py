@@ -11,6 +11,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 from rich import box
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -26,6 +27,10 @@ WITHOUT_ROWS = {
 TOLD = {"as_of": "on", "known_at": "as known at", "scope": "read under"}
 PIPED_WIDTH = 120
 """Columns where there is no terminal and ``COLUMNS`` says nothing."""
+MOST_IN_A_LINE = 4
+"""What is said beside a table stands in one line above it; more of it, in a line each."""
+FEW_ROWS = 3
+"""So few rows that are too wide for a table are shown one below the other."""
 
 
 def show(
@@ -54,7 +59,7 @@ def screen() -> Console:
 def rows_field(answer: BaseModel) -> str | None:
     """The field that holds the answer's table, if it has one."""
     name = getattr(answer, "rows_field", "rows")
-    if name in type(answer).model_fields:
+    if isinstance(getattr(answer, name, None), tuple | list):
         return str(name)
     tables = [field for field in type(answer).model_fields if _is_table(getattr(answer, field))]
     return tables[0] if len(tables) == 1 else None
@@ -67,10 +72,10 @@ def _is_table(value: Any) -> bool:
 def write_csv(answer: BaseModel) -> None:
     """The answer's table as CSV on stdout: every column of it, with a header also where there is no row."""
     name = rows_field(answer)
-    if name is None:
+    if name is None and not isinstance(answer, Answer):
         raise InputError("this answer is no table", field="--csv", expected="--json")
-    rows = getattr(answer, name)
-    kinds = get_args(type(answer).model_fields[name].annotation)
+    rows = getattr(answer, name) if name else answer.rows_of()  # type: ignore[attr-defined]
+    kinds = get_args(type(answer).model_fields[name].annotation) if name else ()
     columns = columns_of(type(rows[0]) if rows else kinds[0], refs_apart=True)
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(column.name for column in columns)
@@ -80,7 +85,9 @@ def write_csv(answer: BaseModel) -> None:
 def write_answer(answer: BaseModel, console: Console, *, wide: bool, told: Mapping[str, Any]) -> None:
     """A line that says what the answer is about, its table, and beneath it whatever is listed apart."""
     table = rows_field(answer)
-    values = {name: getattr(answer, name) for name in type(answer).model_fields}
+    values = {
+        name: getattr(answer, name) for name, field in type(answer).model_fields.items() if not field.exclude
+    }
     if isinstance(answer, Answer):
         values = {name: value for name, value in values.items() if name not in Answer.model_fields}
     if table is None and not isinstance(answer, Answer):
@@ -100,19 +107,27 @@ def _is_apart(value: Any) -> bool:
     return _is_table(value) or (is_record(value) and not isinstance(value, PartyRef))
 
 
+def _is_nothing(value: Any) -> bool:
+    return value is None or value in ("", (), []) or value == {}
+
+
 def write_heading(
     values: Mapping[str, Any], console: Console, told: Mapping[str, Any], count: tuple[str | None, int] | None
 ) -> None:
     """The subject, then what else is said in a word: ``Ann (ann) · on 2024-05-01 · roles: 2``."""
     subjects = [text(value) for value in values.values() if isinstance(value, PartyRef)]
+    said = {name: value for name, value in values.items() if not isinstance(value, PartyRef)}
+    said = {name: value for name, value in said.items() if not _is_apart(value) and not _is_nothing(value)}
+    if len(said) > MOST_IN_A_LINE:
+        write_fields(said, console, wide=False)
+        said = {}
     parts = [f"{TOLD[name]} {text(value)}" for name, value in told.items()]
-    for name, value in values.items():
-        if not isinstance(value, PartyRef) and not _is_apart(value) and value not in (None, "", (), []):
-            parts.append(f"{name.replace('_', ' ')}: {text(value)}")
+    parts += [f"{name.replace('_', ' ')}: {text(value)}" for name, value in said.items()]
     if count:
         parts.append(f"{(count[0] or 'rows').replace('_', ' ')}: {count[1]}")
     heading = Text(" and ".join(subjects), style="bold")
-    console.print(Text(" · ").join([heading, *map(Text, parts)] if subjects else list(map(Text, parts))))
+    if subjects or parts:
+        console.print(Text(" · ").join([heading, *map(Text, parts)] if subjects else list(map(Text, parts))))
 
 
 def write_table(rows: Sequence[Any], console: Console, *, wide: bool) -> None:
@@ -124,6 +139,14 @@ def write_table(rows: Sequence[Any], console: Console, *, wide: bool) -> None:
         table.add_column(column.heading, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(text(column.value(row))) for column in columns))
+    if (
+        len(rows) <= FEW_ROWS
+        and Measurement.get(console, console.options.update(max_width=10_000), table).maximum > console.width
+    ):
+        for row in rows:
+            write_fields({column.heading: column.value(row) for column in columns}, console, wide=wide)
+            console.print()
+        return
     console.print(table)
 
 
@@ -139,5 +162,5 @@ def write_fields(values: Mapping[str, Any], console: Console, *, wide: bool) -> 
             console.print(Text(f"\n{label}", style="bold"))
             inner = {field: getattr(value, field) for field in names_of(type(value))}
             write_fields(inner, console, wide=wide)
-        elif value not in (None, "", (), []):
+        elif not _is_nothing(value):
             console.print(Text(f"{label:<{longest}}  ", style="bold").append(text(value), style="not bold"))

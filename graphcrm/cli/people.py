@@ -15,9 +15,7 @@ if TYPE_CHECKING:
 HELP = "People: what is held of them, their roles, their career, whom they served with."
 app = typer.Typer(name="people", help=HELP, no_args_is_help=True)
 
-Subject = Annotated[
-    str, typer.Argument(help="Id of the organisation, group or person.", show_default=False)
-]
+Subject = Annotated[str, typer.Argument(help="Id of the organisation, group or person.", show_default=False)]
 
 
 @command(app)

@@ -20,7 +20,7 @@ from neo4j.exceptions import (
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from graphcrm.db.cypher import Query, Row
-from graphcrm.db.values import native, tagged
+from graphcrm.db.values import natives, tagged
 from graphcrm.errors import DatabaseError, DatabaseUnreachable, QueryTimeout, WrongPassword
 from graphcrm.model import View
 
@@ -92,15 +92,32 @@ class Graph:
             params |= {name: told[name] for name in query.file.view_params if name not in params}
 
         def read(connection: Connection) -> list[Row]:
-            records, _, _ = connection.driver.execute_query(
-                neo4j.Query(query.file.text, timeout=self._timeout),
-                params,
-                routing_=RoutingControl.READ,
-                database_=connection.database,
-            )
-            return shaped(query, [record.values() for record in records])
+            return shaped(query, self._values(connection, query.file.text, params))
 
         return self._connected(read)
+
+    def _values(self, connection: Connection, text: str, params: dict[str, Any]) -> list[list[Any]]:
+        """What one statement reads, a list a record.
+
+        In a transaction of its own, which is one round trip; a managed one is two. What a managed one would
+        try again is tried again in one.
+        """
+        driver, database = connection.driver, connection.database
+        statement = neo4j.Query(text, timeout=self._timeout)
+        try:
+            with driver.session(
+                database=database,
+                default_access_mode=neo4j.READ_ACCESS,
+                bookmark_manager=driver.execute_query_bookmark_manager,
+            ) as session:
+                return session.run(statement, params).values()
+        except (Neo4jError, DriverError) as error:
+            if not error.is_retryable():
+                raise
+        records, _, _ = driver.execute_query(
+            statement, params, routing_=RoutingControl.READ, database_=database
+        )
+        return [record.values() for record in records]
 
     def one(self, query: Query[Row], view: View | None = None, /, **params: Any) -> Row | None:
         """The first row of one file, or None."""
@@ -165,10 +182,8 @@ class Graph:
     def is_alive(self) -> bool:
         """Whether the database answers now; never raises."""
         try:
-            self._connection.driver.execute_query(
-                "RETURN 1", database_=self._connection.database, routing_=RoutingControl.READ
-            )
-        except (Neo4jError, DriverError, OSError):
+            self._connected(lambda connection: self._values(connection, "RETURN 1", {}))
+        except (DatabaseError, OSError):
             return False
         return True
 
@@ -199,7 +214,7 @@ def shaped(query: Query[Row], records: list[list[Any]]) -> list[Row]:
     shapers = query.shapers
     rows: list[Row] = []
     for values in records:
-        plain = [native(value) for value in values]
+        plain = natives(values)
         for place, shape in shapers:
             plain[place] = shape(plain[place])
         rows.append(make(*plain))

@@ -3,31 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from neo4j.time import Date, DateTime
 
 from graphcrm.model import FOREVER, OPEN_END, OPEN_START
 
-_OPEN_DAYS = (OPEN_START, OPEN_END)
+_PLAIN = frozenset((str, int, float, bool, type(None)))
 
 
 def native(value: Any) -> Any:
     """A value from the driver as Python's own; the sentinels of open ends become None."""
-    kind = type(value)
-    if kind is str or kind is int or value is None or kind is bool or kind is float:
-        return value
-    if kind is Date:
-        day = value.to_native()
-        return None if day in _OPEN_DAYS else day
-    if kind is DateTime:
-        moment = value.to_native()
-        return None if moment >= FOREVER else moment.astimezone(dt.UTC)
-    if kind is list:
-        return [native(item) for item in value]
-    if kind is dict:
-        return {name: native(item) for name, item in value.items()}
-    return value
+    convert = _CONVERTERS.get(type(value))
+    return value if convert is None else convert(value)
+
+
+def natives(values: Iterable[Any]) -> list[Any]:
+    """Values from the driver as Python's own. Most are plain: they are worth no call each."""
+    return [value if type(value) in _PLAIN else native(value) for value in values]
+
+
+def _day(value: Date) -> dt.date | None:
+    day = value.to_native()
+    return None if day in (OPEN_START, OPEN_END) else day
+
+
+def _moment(value: DateTime) -> dt.datetime | None:
+    moment = value.to_native()
+    return None if moment >= FOREVER else moment.astimezone(dt.UTC)
+
+
+def _map(value: dict[str, Any]) -> dict[str, Any]:
+    return dict(zip(value, natives(value.values()), strict=True))
+
+
+_CONVERTERS: dict[type, Callable[[Any], Any]] = {Date: _day, DateTime: _moment, list: natives, dict: _map}
 
 
 def start_day(day: dt.date | None) -> str:

@@ -87,6 +87,7 @@ class Folder:
                 self._new_password()
 
     def password(self) -> str:
+        """The root password, read anew: another process may have written it."""
         with self.errors_explained():
             return self.password_file.read_text(encoding="ascii").strip()
 

@@ -60,6 +60,7 @@ def find_package() -> Path:
 
 
 def engine_version(package: Path) -> str:
+    """The version of the engine in the package, from the name of its jar."""
     jar = _server_jar(package)
     return jar.stem.removeprefix("arcadedb-server-") if jar else "unknown"
 

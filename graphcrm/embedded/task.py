@@ -29,5 +29,6 @@ class Task:
 
     @classmethod
     def parse(cls, arguments: list[str]) -> Task:
+        """The task that these arguments are: what ``arguments`` made of it."""
         root, package, heap_mb, idle_seconds, start_timeout = arguments
         return cls(Folder(Path(root)), Path(package), int(heap_mb), float(idle_seconds), float(start_timeout))

@@ -52,6 +52,7 @@ class Alarm:
         signal.pthread_sigmask(signal.SIG_SETMASK, [])
 
     def sleep(self, seconds: float) -> None:
+        """Sleep, until a signal comes."""
         select.select([self._read], [], [], seconds)
         with contextlib.suppress(BlockingIOError):
             os.read(self._read, 4096)
@@ -70,6 +71,7 @@ class Watchdog:
         self.cache = StartupCache(task.package, task.folder.root)
 
     def run(self, report: Callable[[dict[str, str]], None]) -> None:
+        """Start the server, report that it is up, and stay until it is no longer wanted."""
         process = self._start()
         report({})
         try:
@@ -260,6 +262,7 @@ def _why_it_ended(folder: Folder, heap_mb: int, said: str) -> EmbeddedError:
 
 
 def main(arguments: list[str]) -> None:
+    """The process of the watchdog: leaves its starter, then runs the task."""
     task = Task.parse(arguments)
     if os.fork():  # the starter waits for this process and is then free of us: no zombie is left with it
         os._exit(0)

@@ -172,11 +172,11 @@ def write_parties(
         recording.transaction.rows(CREATE, rows=created, now=recording.stamp["now"], source=recording.author.source)
     if changed:
         recording.transaction.rows(CHANGE, rows=changed, **recording.stamp)
-    numbers = {row["id"]: row["idx"] for row in created} | {row.id: row.idx for row in held.values()}
+    idx_of = {row["id"]: row["idx"] for row in created} | {row.id: row.idx for row in held.values()}
     kept = [
         draft for draft, outcome in zip(drafts, outcomes, strict=True) if outcome.did is not Did.REJECTED
     ]
-    known = _write_aliases(recording, kept, numbers, {row["id"] for row in created})
+    known = _write_aliases(recording, kept, idx_of, {row["id"] for row in created})
     for place, outcome in enumerate(outcomes):
         if outcome.did is Did.UNCHANGED and outcome.id in known:
             outcomes[place] = Outcome(Did.CHANGED, outcome.id)

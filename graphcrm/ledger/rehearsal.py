@@ -97,9 +97,7 @@ class Rehearsal(Transaction):
         live = [held for held in (*row.held, *own) if held.id not in self._retracted]
         return replace(row, held=tuple(live))
 
-    def _create_statements(
-        self, rows: list[dict[str, Any]], family: str, source: str, **_: Any
-    ) -> list[CountRow]:
+    def _create_statements(self, rows: list[dict[str, Any]], family: str, source: str, **_: Any) -> list[CountRow]:
         for row in rows:
             start, end = _day(row["valid_from"], OPEN_START), _day(row["valid_to"], OPEN_END)
             held = HeldStatement(

@@ -139,8 +139,9 @@ def _write_family(
         )
     if creates:
         recording.transaction.rows(CREATE, rows=creates, family=family, **recording.stamp)
-    for row in creates:
-        recording.touch(family, row["scope"], row["id"], row["from_id"], row["to_id"])
+    for said_now in creates:
+        records = (said_now["id"], said_now["from_id"], said_now["to_id"])
+        recording.touch(family, said_now["scope"], *records)
     return plan.outcomes
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from graphcrm.errors import InputError, shown
 from graphcrm.model import OPEN_END
 
+A_MAP = 'a struct, or JSON like {"city": "Utrecht"}'
 A_DAY = "a day like 2026-03-01; in the select: strptime(x, '%d.%m.%Y')::date"
 _TRUE = {"true", "t", "yes", "y", "1"}
 _FALSE = {"false", "f", "no", "n", "0"}
@@ -31,14 +32,15 @@ def text(value: Any, field: str) -> str | None:
 
 def day(value: Any, field: str) -> dt.date | None:
     """A day; of a moment only where it is midnight, for else its zone would matter."""
-    kind = type(value)
-    if value is None or kind is dt.date:
-        return value
-    if kind is dt.datetime:
+    if value is None:
+        return None
+    if isinstance(value, dt.datetime):
         if value.time() == dt.time() and value.tzinfo is None:
             return value.date()
         raise InputError(f"{value} has a time of day", field=field, expected=A_DAY)
-    if kind is str:
+    if isinstance(value, dt.date):
+        return value
+    if isinstance(value, str):
         written = value.strip()
         if not written:
             return None
@@ -99,7 +101,7 @@ def attributes(value: Any, field: str) -> dict[str, Any]:
         except ValueError:
             found = None
     if not isinstance(found, Mapping):
-        raise InputError(f"{shown(value)} is not a map", field=field, expected='a struct, or JSON like {"city": "Utrecht"}')
+        raise InputError(f"{shown(value)} is not a map", field=field, expected=A_MAP)
     return {str(name): _plain(item) for name, item in found.items() if item is not None and item != ""}
 
 

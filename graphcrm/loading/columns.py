@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from pydantic import BaseModel, ConfigDict
+
 from graphcrm.errors import InputError, UnknownWord
 from graphcrm.model import PartyLabel
 
@@ -19,10 +21,19 @@ class Column:
     meaning: str
 
 
+class Columns(BaseModel):
+    """The canonical columns of a record or a family."""
+
+    model_config = ConfigDict(frozen=True)
+
+    what: str
+    columns: tuple[Column, ...]
+
+
 DAY = "date, or text like 2026-03-01"
 ATTRIBUTES = "struct, map or JSON object"
 
-_LINE = Column("line", "integer", False, "The row's line in its file, for the report; its number in the select if none.")
+_LINE = Column("line", "integer", False, "The row's line, for the report; its number in the select if none.")
 _SCOPE = Column("scope", "text", False, "The purpose it may be read under; the recipe's, else the vocabulary's.")
 
 PARTY_COLUMNS = (
@@ -75,6 +86,11 @@ def columns_of(what: str) -> tuple[Column, ...]:
     raise UnknownWord("record or family", what, [*RECORDS, *FAMILIES], field="columns")
 
 
+def told_columns(what: str) -> Columns:
+    """The canonical columns as an answer."""
+    return Columns(what=what, columns=columns_of(what))
+
+
 def check_columns(what: str, found: Iterable[str], *, where: str) -> None:
     """Refuse a select that yields unknown columns, one twice, or lacks a required one.
 
@@ -101,6 +117,4 @@ def check_columns(what: str, found: Iterable[str], *, where: str) -> None:
                 expected=f"select ... as {column.name}: {column.meaning}",
             )
     if {"valid_to", "last_day"} <= set(yielded):
-        raise InputError(
-            f"{where} yields both valid_to and last_day", field="last_day", expected="one of the two"
-        )
+        raise InputError(f"{where} yields both valid_to and last_day", field="last_day", expected="one of the two")

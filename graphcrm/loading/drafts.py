@@ -52,6 +52,7 @@ class Reader:
             return number
 
     def cell(self, row: Sequence[Any], name: str, read: Cell = cells.text) -> Any:
+        """A cell, read; None where the relation has no such column."""
         place = self._places.get(name)
         return None if place is None else read(row[place], name)
 
@@ -64,13 +65,13 @@ class Reader:
 
     def rejected(self, row: Sequence[Any], number: int, problem: GraphCRMError) -> Rejected:
         """What the file of rejected rows says of a row."""
-        field = problem.details.get("field")
+        field: str = problem.details.get("field", "")
         place = self._places.get(_COLUMN.get(field, field))
         if place is None and field == "valid_to":
             place = self._places.get("last_day")
         value = None if place is None or row[place] is None else str(row[place])
         line = self.line(row, number)
-        return Rejected(self.entry.name, line, field, value, problem.message, problem.details.get("expected"))
+        return Rejected(self.entry.name, line, field or None, value, problem.message, problem.details.get("expected"))
 
 
 _COLUMN = {"from_id": "from", "to_id": "to"}

@@ -10,7 +10,6 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -165,7 +164,8 @@ class DataFolder:
             self._duck.execute(f"CREATE VIEW {name} AS SELECT * FROM {reader}('{_escaped(str(path))}'{given})")
         else:
             raise InputError(
-                f"a file ending in {suffix or 'nothing'} cannot be read", expected=", ".join([*_READERS, ".xlsx", ".yaml"])
+                f"a file ending in {suffix or 'nothing'} cannot be read",
+                expected=", ".join([*_READERS, ".xlsx", ".yaml"]),
             )
 
 
@@ -181,6 +181,8 @@ def _literal(key: str, value: Option) -> str:
         return str(value).lower()
     if isinstance(value, int | float):
         return str(value)
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"'{_escaped(name)}': {_literal(key, item)}" for name, item in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_literal(key, item) for item in value) + "]"
     return f"'{_escaped(value)}'"
@@ -198,7 +200,8 @@ def _workbook(path: Path, sheet: str | None) -> Iterator[dict[str, Any]]:
         if sheet is not None and sheet not in book.sheetnames:
             raise InputError(f"no sheet {sheet!r}", field="sheet", expected=", ".join(book.sheetnames))
         rows = book[sheet or book.sheetnames[0]].iter_rows(values_only=True)
-        names = [str(name).strip() if name is not None else f"column{place}" for place, name in enumerate(next(rows, ()))]
+        head = enumerate(next(rows, ()), start=1)
+        names = [f"column{place}" if name is None else str(name).strip() for place, name in head]
         for row in rows:
             if any(value is not None for value in row):
                 yield dict(zip(names, row, strict=False))

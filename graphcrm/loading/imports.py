@@ -15,7 +15,7 @@ from graphcrm.db.graph import Graph
 from graphcrm.db.locks import Lock, held
 from graphcrm.errors import Conflict, DatabaseError, ImportFailed, InputError
 from graphcrm.ledger.change import Author
-from graphcrm.loading.columns import Column, check_columns, columns_of
+from graphcrm.loading.columns import Columns, check_columns, told_columns
 from graphcrm.loading.drafts import PartyReader, StatementReader
 from graphcrm.loading.files import DataFolder
 from graphcrm.loading.recipe import Load, Recipe, check_words, checked_source, read_recipe
@@ -39,9 +39,9 @@ class Imports:
     data_dir: Path
     who: str = "unknown"
 
-    def columns(self, what: str) -> tuple[Column, ...]:
-        """The canonical columns of a record or a family."""
-        return columns_of(what)
+    def columns(self, what: str) -> Columns:
+        """The canonical columns of a record (``person`` ...) or a family (``HOLDS_ROLE`` ...)."""
+        return told_columns(what)
 
     def load(
         self,
@@ -177,9 +177,7 @@ class _Listener:
         if self._progress:
             speed = self.rows / max(time.monotonic() - self._began, 1e-3)
             left = max(self._total - self.rows, 0) / max(speed, 1e-3)
-            self._progress(
-                entry=self.entry, rows=self.rows, total=self._total, rows_a_second=speed, seconds_left=left
-            )
+            self._progress(entry=self.entry, rows=self.rows, total=self._total, rows_a_second=speed, seconds_left=left)
 
 
 class _Lease:

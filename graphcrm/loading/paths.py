@@ -69,16 +69,13 @@ def inside(folder: Path, path: str) -> Path:
         raise InputError(
             f"{shown(path)} lies outside the data folder", field="select", expected="a path within the folder"
         )
-    if any(sign in path for sign in "*?["):
-        found = next(folder.glob(path), None) is not None
-    else:
-        found = resolved.is_file()
-    if not found:
+    is_pattern = any(sign in path for sign in "*?[")
+    if not (any(folder.glob(path)) if is_pattern else resolved.is_file()):
         there = sorted(file.name for file in folder.iterdir() if file.is_file())[:30]
         raise InputError(
             f"there is no file {shown(path)} in the data folder", field="select", expected=", ".join(there)
         )
-    return resolved if resolved.is_file() else whole
+    return whole if is_pattern else resolved
 
 
 def _quoted(text: str) -> str:

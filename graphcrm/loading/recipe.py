@@ -20,7 +20,7 @@ RESERVED_SOURCES = ("manual",)
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,47}")
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
-Option = str | int | float | bool | list[str]
+Option = str | int | float | bool | list[str] | dict[str, str]
 
 
 class DataFile(BaseModel):

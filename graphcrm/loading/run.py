@@ -25,6 +25,7 @@ PARTIES_A_BATCH = 4_000
 STATEMENTS_A_BATCH = 4_000
 
 Row = Sequence[Any]
+Numbered = tuple[int, Row]
 Work = Callable[[Recording], list[Outcome]]
 
 
@@ -71,9 +72,7 @@ class Dry:
 class Run:
     """Loads entries one after the other. ``taken`` and ``said`` remember which row spoke of a record first."""
 
-    def __init__(
-        self, writer: Writer, vocabulary: Vocabulary, rejected: Callable[[list[Rejected]], None]
-    ) -> None:
+    def __init__(self, writer: Writer, vocabulary: Vocabulary, rejected: Callable[[list[Rejected]], None]) -> None:
         self._writer = writer
         self._vocabulary = vocabulary
         self._rejected = rejected
@@ -91,7 +90,7 @@ class Run:
         counts: Counter[Did] = Counter()
         number = 0
         for rows in batches:
-            numbered = list(enumerate(rows, start=number + 1))
+            numbered: list[Numbered] = list(enumerate(rows, start=number + 1))
             number += len(rows)
             done, rejected = self._batch(reader, numbered)
             counts.update(done)
@@ -107,16 +106,14 @@ class Run:
             **{did.value: counts[did] for did in Did},
         )
 
-    def _batch(
-        self, reader: PartyReader | StatementReader, rows: list[tuple[int, Row]]
-    ) -> tuple[list[Did], list[Rejected]]:
+    def _batch(self, reader: PartyReader | StatementReader, rows: list[Numbered]) -> tuple[list[Did], list[Rejected]]:
         if isinstance(reader, PartyReader):
             return self._parties(reader, rows)
         return self._statements(reader, rows)
 
-    def _parties(self, reader: PartyReader, rows: list[tuple[int, Row]]) -> tuple[list[Did], list[Rejected]]:
+    def _parties(self, reader: PartyReader, rows: list[Numbered]) -> tuple[list[Did], list[Rejected]]:
         rejected: list[Rejected] = []
-        places: list[tuple[int, Row]] = []
+        places: list[Numbered] = []
         drafts: list[PartyDraft] = []
         for number, row in rows:
             try:
@@ -138,11 +135,9 @@ class Run:
                 f"the same id stands in line {first[1]} of {first[0]}", field="id", expected="one row for each id"
             )
 
-    def _statements(
-        self, reader: StatementReader, rows: list[tuple[int, Row]]
-    ) -> tuple[list[Did], list[Rejected]]:
+    def _statements(self, reader: StatementReader, rows: list[Numbered]) -> tuple[list[Did], list[Rejected]]:
         rejected: list[Rejected] = []
-        places: list[tuple[int, Row]] = []
+        places: list[Numbered] = []
         drafts: list[StatementDraft] = []
         for number, row in rows:
             try:
@@ -160,7 +155,7 @@ class Run:
         return done
 
     def _written(
-        self, reader: Reader, places: list[tuple[int, Row]], work: Work, rejected: list[Rejected]
+        self, reader: Reader, places: list[Numbered], work: Work, rejected: list[Rejected]
     ) -> tuple[list[Did], list[Rejected]]:
         """Write a batch; what became of each row, and those that were refused."""
         if not places:

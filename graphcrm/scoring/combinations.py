@@ -1,8 +1,8 @@
 """People with a combination of roles, and bodies with a combination of people: the rule, without the graph.
 
 A condition asks for roles of some sort on some day. A combination asks for all of its conditions, or at
-least so many, in one body or in different ones, and for none of some others. Of a role of unknown start nobody knows
-whether it held before its first evidence: whoever fits only if it did stands apart.
+least so many, in one body or in different ones, and for none of some others. Of a role of unknown start
+nobody knows whether it held before its first evidence: whoever fits only if it did stands apart.
 """
 
 from __future__ import annotations

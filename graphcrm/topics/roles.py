@@ -7,6 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
+from pydantic import Field
+
 from graphcrm.db.cypher import Query
 from graphcrm.errors import InputError, UnknownWord, shown
 from graphcrm.model import Answer, Found, PartyLabel, PartyRef, checked_id, told
@@ -64,7 +66,7 @@ class RolesCombined(Answer):
     """Who has a combination of roles, in order of name; ``total`` is the number of them on all pages.
 
     ``start_unknown`` lists apart those who have it only if a role of unknown start held before its first
-    evidence; they are not counted. ``more`` says that another page follows.
+    evidence; they are not counted. ``following`` is the key to go on after, null on the last page.
     """
 
     rows_field: ClassVar[str] = "parties"
@@ -72,7 +74,7 @@ class RolesCombined(Answer):
     total: int
     parties: tuple[PartyThatFits, ...]
     start_unknown: tuple[PartyThatFits, ...]
-    more: bool
+    following: tuple[str, str] | None = Field(None, exclude=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,11 +159,11 @@ class Roles(Topic):
         limit: int = 100,
         after: tuple[str, str] | None = None,
     ) -> RolesCombined:
-        """The people, or bodies, for whom all conditions hold (or ``at_least`` some), and none of ``none_of``.
+        """The people, or bodies, for whom all conditions hold (or ``at_least`` some), none of ``none_of``.
 
         ``same_body`` (for people) and ``same_person`` (for bodies): True asks that one body, or person, fits
         them all, "different" that each has one of its own. ``among`` are kinds or labels of party: only these
-        are looked at, those without any role too. ``after`` is the (name, id) of the last one of a page.
+        are looked at, those without any role too. ``after`` is the ``following`` of the page before.
 
         Raises:
             InputError: what is asked cannot be; names the field and what would be right.
@@ -198,12 +200,10 @@ class Roles(Topic):
             total=len(fits.certain),
             parties=tuple(_party(fit, named, told_of) for fit in page),
             start_unknown=tuple(_party(fit, named, told_of) for fit in apart),
-            more=len(order) > limit,
+            following=_key(named[page[-1].subject]) if len(order) > limit else None,
         )
 
-    def most_seats(
-        self, *, kind: str | None = None, body_kind: str | None = None, limit: int = 10
-    ) -> MostSeats:
+    def most_seats(self, *, kind: str | None = None, body_kind: str | None = None, limit: int = 10) -> MostSeats:
         """The people with roles in most bodies on the view's day, of one kind or in one kind of body.
 
         Raises:
@@ -286,9 +286,7 @@ class Roles(Topic):
                 raise UnknownWord("kind or label of party", word, sorted({*labels, *kinds}), field="among")
             is_person = labels.get(word, kinds.get(word)) == PartyLabel.PERSON
             if is_person is not (of is Of.PEOPLE):
-                expected = (
-                    "person" if of is Of.PEOPLE else "organisation, group, household or a kind of these"
-                )
+                expected = "person" if of is Of.PEOPLE else "organisation, group, household or a kind of these"
                 raise InputError(f"among {shown(word)} there are no {of}", field="among", expected=expected)
         rows = self.graph.rows(
             AMONG,
@@ -342,9 +340,7 @@ def _where(of: str, same_body: Together, same_person: Together) -> Where:
     name, together = ("same_person", same_person) if of == Of.BODIES else ("same_body", same_body)
     stray, other = ("same_body", same_body) if of == Of.BODIES else ("same_person", same_person)
     if other is not False:
-        raise InputError(
-            f"{stray} does not go with {of}", field=stray, expected=f"{name}, or other than {of}"
-        )
+        raise InputError(f"{stray} does not go with {of}", field=stray, expected=f"{name}, or other than {of}")
     if together not in (False, True, "different"):
         raise InputError(f"{name} {shown(together)}", field=name, expected="false, true or different")
     return Where.DIFFERENT if together == "different" else Where.SAME if together else Where.ANY
@@ -357,6 +353,10 @@ def _start(condition: Condition, people: list[str] | None, bodies: list[str] | N
     if people is not None:
         return "people"
     return "body_kinds" if condition.body_kinds else "all"
+
+
+def _key(party: PartyRef) -> tuple[str, str]:
+    return party.name, party.id
 
 
 def _order(party: PartyRef) -> tuple[str, str, str]:

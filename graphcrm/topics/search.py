@@ -29,6 +29,9 @@ _MOST_CLAUSES = 400
 _MANY = 200
 """Candidates of one round after which the next one looks at a single size."""
 
+_LIKE_AN_ADDRESS = 85.0
+"""So like a mistyped address has to be: its first half alone would find everybody of that name."""
+
 Groups = Sequence[Sequence[str]]
 
 
@@ -191,6 +194,8 @@ def _keep_best(
         if stage is Match.MISTYPED and not is_mistyped(names, row.plain_words):
             continue
         like, matched = _most_like(typed, row.texts)
+        if stage is Match.MISTYPED and "@" in text and like < _LIKE_AN_ADDRESS:
+            continue
         order = (stage.value, row.size, -like, folded(row.name), row.name, row.id)
         if row.id not in best or order < best[row.id][0]:
             party = PartyRef(row.id, row.name, row.label, row.kind)

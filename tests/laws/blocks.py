@@ -1,4 +1,4 @@
-"""The shape of a Cypher text: its blocks (subqueries, comprehensions, quantified parts), clauses and returns."""
+"""The shape of a Cypher text: its blocks (subqueries, comprehensions, repeated parts), clauses, returns."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def bare(text: str) -> str:
 
 
 def blocks(text: str) -> Block:
-    """The whole text as a block: a subquery, a list comprehension or a quantified part is a block inside it."""
+    """The whole text as a block: a subquery, a comprehension, a repeated part is a block inside it."""
     return _block(text, 0, len(text))
 
 
@@ -106,14 +106,12 @@ def conjuncts(condition: str) -> list[str]:
 
 
 def returned(own: str) -> list[str]:
-    """The names that the last RETURN of a block gives, in order; an expression without a name as it stands."""
+    """The names that the last RETURN of a block gives, in order; an expression without one as it stands."""
     level = depths(own)
     starts = [c.end() for c in re.finditer(r"\bRETURN\b(\s+DISTINCT\b)?", own) if level[c.start()] == 0]
     if not starts:
         return []
-    ends = (
-        c.start() for c in re.finditer(r"\b(ORDER BY|SKIP|LIMIT|UNION)\b|;", own) if level[c.start()] == 0
-    )
+    ends = (c.start() for c in re.finditer(r"\b(ORDER BY|SKIP|LIMIT|UNION)\b|;", own) if level[c.start()] == 0)
     start = starts[-1]
     text = own[start : next((end for end in ends if end > start), len(own))]
     level = depths(text)

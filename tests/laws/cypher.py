@@ -101,7 +101,8 @@ def its_statements_are_filtered(file: CypherFile) -> Iterator[str]:
             else:
                 condition = conjuncts(render(forms[name], name))
                 if min(held[part] for part in condition) < times:
-                    yield f"{name} is bound, but not filtered there as '{forms[name]}': {' AND '.join(condition)}"
+                    wanted = " AND ".join(condition)
+                    yield f"{name} is bound, but not filtered there as '{forms[name]}': {wanted}"
     for name in sorted(forms.keys() - seen):
         yield f"'view:' names {name}, which is no statement of this file"
 
@@ -129,9 +130,7 @@ def many_hops_are_written_in_one_way(file: CypherFile) -> Iterator[str]:
         if re.match(r">?\s*(\{|\+|\*)", text[matched.end() :]):
             yield f"[{inner}]: repeated bare; many hops are ((x)-[s:T]->(y) WHERE ...){{1,n}}"
     for quantifier in re.findall(r"\)\s*(\{[^}:]*\}|\+(?=\s*[(,]|$)|\*(?=\s*[(,]|$))", text):
-        if not re.fullmatch(r"\{\s*\d+\s*(,\s*\d+\s*)?\}", quantifier) and re.match(
-            r"[{+*][\d,\s}]*$", quantifier
-        ):
+        if not re.fullmatch(r"\{\s*\d+\s*(,\s*\d+\s*)?\}", quantifier) and re.match(r"[{+*][\d,\s}]*$", quantifier):
             yield f"{quantifier}: the number of hops is bounded in the file"
 
 
@@ -147,9 +146,7 @@ def it_runs_on_both(file: CypherFile) -> Iterator[str]:
 
 
 def it_finds_nodes_by_one_index(file: CypherFile) -> Iterator[str]:
-    indexed = set(
-        re.findall(r"FOR \(\w+:(\w+)\) (?:REQUIRE|ON) \(?\w+\.(\w+)", load("schema/001_records").text)
-    )
+    indexed = set(re.findall(r"FOR \(\w+:(\w+)\) (?:REQUIRE|ON) \(?\w+\.(\w+)", load("schema/001_records").text))
     text = bare(file.text)
     reading = re.sub(r"\bCREATE\s+\([^)]*\)", "", text)
     for found in re.findall(r"\(\w*\s*:\w+\s*(?::|&)\s*\w+[^)]*\)", reading):

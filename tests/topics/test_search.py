@@ -52,14 +52,12 @@ def found(world: World, text: str, **more: object) -> list[str]:
         ("inovation", ["g1"]),
         ("ann.mueller@acme.example", ["p1"]),
         ("ann.mueller@ac", ["p1"]),
-        ("an.mueller@acme.example", ["p1"]),
+        ("ann.muellr@acme.example", ["p1"]),
         ("p3", ["p3"]),
         ("zebra", []),
     ],
 )
-def test_whole_words_then_beginnings_then_mistakes_and_the_shorter_first(
-    names: World, text: str, expected: list[str]
-):
+def test_whole_words_then_beginnings_then_mistakes_and_the_shorter_first(names: World, text: str, expected: list[str]):
     assert found(names, text) == expected
 
 
@@ -105,7 +103,9 @@ def test_what_cannot_be_searched_is_refused(names: World, text: str, more: dict[
     assert refused.value.field == field
 
 
-@pytest.mark.parametrize("text", ["ann OR smith", "ann*", "search:ann", "+ann -smith", "(ann", 'ann"', "ann~2", r"ann\ "])
+@pytest.mark.parametrize(
+    "text", ["ann OR smith", "ann*", "search:ann", "+ann -smith", "(ann", 'ann"', "ann~2", r"ann\ "]
+)
 def test_no_syntax_of_the_index_gets_through(names: World, text: str):
     only_words = found(names, " ".join(part for part in "".join(c if c.isalnum() else " " for c in text).split()))
     assert found(names, text) == only_words

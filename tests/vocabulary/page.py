@@ -19,7 +19,7 @@ Every write is checked against these words. A wrong one is refused with the word
 right, and with the one that was probably meant: an alias is never stored, it only leads to its word.
 `graphcrm vocabulary list` and `graphcrm vocabulary show` print them, `GET /v1/vocabulary` serves them.
 
-- **Profiles** lie over each other: `core` always, then those named in `GRAPHCRM_PROFILES` (all by
+- **Profiles** lie over each other: `core` always, then those named in `GRAPHCRM_PROFILES` (a JSON list; all by
   default), then your own file, named in `GRAPHCRM_VOCABULARY`.
 - **A statement reads** from left to right with its forward label, from right to left with its backward
   one.
@@ -39,8 +39,12 @@ wrong in it, with the line.
 meaning = "Where coffee is roasted."
 aliases = ["roaster"]
 
-[kinds.HOLDS_ROLE.barista] forward = "makes coffee at" backward = "has coffee made by" from_ends =
-["Person"] to_ends = ["Organisation:shop", "Organisation:roastery"] scope = "b2b" # b2b if left out
+[kinds.HOLDS_ROLE.barista]
+forward = "makes coffee at"
+backward = "has coffee made by"
+from_ends = ["Person"]
+to_ends = ["Organisation:shop", "Organisation:roastery"]
+scope = "b2b"              # b2b if left out
 meaning = "Stands behind the counter."
 
 [kinds.HOLDS_ROLE.chair]   # a shipped word: only what is named here changes

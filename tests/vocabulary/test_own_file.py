@@ -165,9 +165,7 @@ def test_what_is_wrong_is_said_with_its_line(own: Path, text: str, line: int | N
 
 
 def test_everything_that_is_wrong_is_found_at_once(own: Path):
-    own.write_text(
-        BARISTA.replace("backward", "bakward") + '[scopes.x]\nmeaning = ""\n[families.Y]\nreads = "x"'
-    )
+    own.write_text(BARISTA.replace("backward", "bakward") + '[scopes.x]\nmeaning = ""\n[families.Y]\nreads = "x"')
     assert [finding.line for finding in check_file(own, [])] == [2, 2, 8, 10]
     with pytest.raises(SettingsError, match=r"and 3 more \(graphcrm vocabulary check FILE\)"):
         read_vocabulary([], own)

@@ -41,9 +41,7 @@ def test_every_word_of_every_family_and_label_is_there():
     assert kinds >= {
         *product(["HOLDS_ROLE"], ["employee", "member", "chair", "vice_chair", "tech_lead", "emeritus_lead"]),
         *product(["HOLDS_ROLE"], ["subproject_lead", "board_member", "owner", "founder", "contact_person"]),
-        *product(
-            ["HOLDS_ROLE"], ["adviser", "secretary", "treasurer", "salesperson", "volunteer", "patient"]
-        ),
+        *product(["HOLDS_ROLE"], ["adviser", "secretary", "treasurer", "salesperson", "volunteer", "patient"]),
         *product(["HOLDS_ROLE"], ["head_of_household", "resident"]),
         *product(["PART_OF"], ["legal", "commercial", "care", "franchise", "department", "site", "subgroup"]),
         *product(["REPORTS_TO"], ["line", "dotted"]),

@@ -41,7 +41,7 @@ class Changes(Topic):
         """What began and what ended after ``since``, up to and with ``until`` (the view's day if None).
 
         Of one ``party`` (a person, or a body with all who join and leave it), or of the whole graph, which
-        reads all of it. ``families`` narrows it. ``after`` is the (day, what, statement) of a page's last.
+        reads all of it. ``families`` narrows it. ``after`` is the ``following`` of the page before.
 
         Raises:
             NotFound: no such party, or none that this view may see.
@@ -62,7 +62,7 @@ class Changes(Topic):
             total=len(rows),
             changes=tuple(rest[:limit]),
             start_unknown=tuple(unknown[:limit]),
-            more=len(rest) > limit,
+            following=rest[limit - 1].order if len(rest) > limit else None,
         )
 
     def knowledge(
@@ -78,7 +78,7 @@ class Changes(Topic):
         """What we know at ``known_until`` and did not at ``known_since``, and the other way round.
 
         Two states are compared: what came and went between them does not show. ``known_until`` is at most
-        the view's own ``known_at``, and that if None. ``after`` is the (line, family) of a page's last.
+        the view's own ``known_at``, and that if None. ``after`` is the ``following`` of the page before.
 
         Raises:
             NotFound: no such party, or none that this view may see.
@@ -109,7 +109,7 @@ class Changes(Topic):
             known_until=known_until,
             total=len(rows),
             changes=tuple(rest[:limit]),
-            more=len(rest) > limit,
+            following=rest[limit - 1].order if len(rest) > limit else None,
         )
 
     def provenance(self, statement: str) -> Provenance:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from pydantic import Field
+
 from graphcrm.db.graph import Graph
 from graphcrm.model import ALL_WE_KNOW, Answer, PartyRef, View
 from graphcrm.topics.changes.versions import (
@@ -73,7 +75,7 @@ class KnownChange:
 class KnowledgeChanges(Answer):
     """What was added, ended, corrected and retracted between two states of knowledge, in that order of time.
 
-    ``known_until`` None is all we know; ``total`` counts all pages.
+    ``known_until`` None is all we know; ``total`` counts all pages, ``following`` is the key to go on after.
     """
 
     rows_field: ClassVar[str] = "changes"
@@ -82,7 +84,7 @@ class KnowledgeChanges(Answer):
     known_until: dt.datetime | None
     total: int
     changes: tuple[KnownChange, ...]
-    more: bool
+    following: tuple[str, str] | None = Field(None, exclude=True)
 
 
 def knowledge_changes(
@@ -106,9 +108,7 @@ def knowledge_changes(
     return compared(rows, known_since, known_until)
 
 
-def compared(
-    rows: Iterable[VersionRow], known_since: dt.datetime, known_until: dt.datetime
-) -> list[KnownChange]:
+def compared(rows: Iterable[VersionRow], known_since: dt.datetime, known_until: dt.datetime) -> list[KnownChange]:
     """The lines that differ between two states of knowledge, in order of time."""
     lines: dict[str, list[VersionRow]] = defaultdict(list)
     for row in rows:

@@ -72,9 +72,7 @@ def provenance_of(graph: Graph, view: View, statement: str) -> list[Version]:
     """
     starts = starts_of([statement])
     if not starts:
-        raise InputError(
-            f"{shown(statement)} is not a statement's id", field="statement", expected="like 12.01J..."
-        )
+        raise InputError(f"{shown(statement)} is not a statement's id", field="statement", expected="like 12.01J...")
     found = _versions(graph, view, starts, id=statement, line=None)
     if not found:
         raise NotFound("statement", statement)
@@ -104,9 +102,7 @@ def _as_known(row: VersionRow, known_at: dt.datetime) -> VersionRow:
     return replace(row, retracted_at=None, retracted_by=None)
 
 
-def _whole_line(
-    graph: Graph, view: View, line: str, starts: set[int]
-) -> tuple[list[VersionRow], dict[str, ChangeRow]]:
+def _whole_line(graph: Graph, view: View, line: str, starts: set[int]) -> tuple[list[VersionRow], dict[str, ChangeRow]]:
     """All versions, also where a correction gave the statement another start; and their changes."""
     looked: set[int] = set()
     rows: dict[str, VersionRow] = {}

@@ -95,9 +95,7 @@ NOTHING_KNOWN = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 def differences(before: VersionRow, after: VersionRow) -> tuple[Difference, ...]:
     """The fields in which two versions differ."""
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in COMPARED)
-    return tuple(
-        Difference(name, _told(was), _told(now)) for name, was, now in pairs if _told(was) != _told(now)
-    )
+    return tuple(Difference(name, _told(was), _told(now)) for name, was, now in pairs if _told(was) != _told(now))
 
 
 def _told(value: object) -> str | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from pydantic import Field
+
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
 from graphcrm.model import OPEN_END, Answer, PartyRef, View
@@ -53,6 +55,7 @@ class WorldChanges(Answer):
     """What began and ended after one day, up to and with another, in order of time; ``total`` on all pages.
 
     ``start_unknown`` lists apart what was first seen in that time: it began then or before, nobody knows.
+    ``following`` is the key to go on after, null on the last page.
     """
 
     rows_field: ClassVar[str] = "changes"
@@ -62,7 +65,7 @@ class WorldChanges(Answer):
     total: int
     changes: tuple[WorldChange, ...]
     start_unknown: tuple[WorldChange, ...]
-    more: bool
+    following: tuple[str, str, str] | None = Field(None, exclude=True)
 
 
 BETWEEN = Query("changes/between", SaidRow)
@@ -75,10 +78,8 @@ def world_changes(
     """What began and ended, and what was first seen, each in order of time."""
     beyond = min(until, OPEN_END - dt.timedelta(days=1)) + dt.timedelta(days=1)
     asked = {"since": since, "until": beyond, "families": families}
-    if party is None:
-        rows = graph.rows(BETWEEN, view, **asked)
-    else:
-        rows = graph.rows(BETWEEN_PARTY, view, id=party, **asked)
+    here = {} if party is None else {"id": party}
+    rows = graph.rows(BETWEEN_PARTY if here else BETWEEN, view, **here, **asked)
     found = sorted((change for row in rows for change in _changes(row, since, until)), key=_order)
     certain = [change for change in found if change.what != "first_seen"]
     return certain, [change for change in found if change.what == "first_seen"]

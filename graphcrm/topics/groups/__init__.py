@@ -61,7 +61,7 @@ __all__ = [
     "Subgroups",
 ]
 
-WITHOUT_LIMIT = 2**31
+WITHOUT_LIMIT = 2**31 - 1
 BODIES = (PartyLabel.ORGANISATION, PartyLabel.GROUP, PartyLabel.HOUSEHOLD)
 
 
@@ -130,9 +130,12 @@ class Groups(Topic):
             "bodies": bodies, "kind": kind, "title": title, "people_only": people_only, "ever": ever
         }
         after_name, after_id = after or (None, None)
-        page = {"after_name": after_name, "after_id": after_id, "limit": WITHOUT_LIMIT if limit is None else limit + 1}
-        rows = self.graph.rows(MEMBERS, self.view, **asked, **page)
-        shown = rows if limit is None else rows[:limit]
+        # one more than asked for tells whether another page follows
+        most = WITHOUT_LIMIT if limit is None else min(limit + 1, WITHOUT_LIMIT)
+        rows = self.graph.rows(
+            MEMBERS, self.view, **asked, after_name=after_name, after_id=after_id, limit=most
+        )
+        shown = rows[:limit]
         if len(shown) == len(rows) and after is None:
             total = None
         else:

@@ -12,21 +12,12 @@ from pydantic import Field
 
 from graphcrm.db.cypher import Query
 from graphcrm.model import Answer, PartyRef
+from graphcrm.topics.parties import KnownBy, ValuesHeld
 from graphcrm.topics.people.roles import RoleHeld
 from graphcrm.vocabulary import Vocabulary
 
 TIES_AT_MOST = 100
 """Ties shown on a card in each direction; ``ties_total`` says how many there are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    """What a party is known by: kind is id, email or spelling."""
-
-    kind: str
-    value: str
-    source: str
-    scope: str
 
 
 class Direction(StrEnum):
@@ -87,25 +78,11 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldValues:
-    """A party's own values; ``version`` is the fingerprint of the present ones."""
-
-    name: str
-    kind: str | None
-    ours: bool | None
-    ghost: bool | None
-    attributes: str | None
-    source: str
-    recorded_at: dt.datetime
-    version: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class CardRow:
     id: str
     label: str
-    held: HeldValues | None
-    aliases: tuple[Alias, ...]
+    held: ValuesHeld | None
+    aliases: tuple[KnownBy, ...]
     roles: tuple[RoleHeld, ...]
     forward: tuple[TieRow, ...]
     backward: tuple[TieRow, ...]
@@ -154,7 +131,7 @@ class Card(Answer):
     source: str | None = None
     recorded_at: dt.datetime | None = None
     version: str | None = None
-    aliases: tuple[Alias, ...] = ()
+    aliases: tuple[KnownBy, ...] = ()
     roles: tuple[RoleHeld, ...] = ()
     start_unknown: tuple[RoleHeld, ...] = ()
     ties: tuple[Tie, ...] = ()

@@ -1,0 +1,64 @@
+"""The samples, loaded once; a folder of small files for everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from asking import NAMES, SAMPLES
+from worlds import clear
+
+from graphcrm.crm import GraphCRM
+from graphcrm.loading.report import ImportReport
+
+Folder = Callable[..., Path]
+
+PEOPLE = """
+source = "crm"
+
+[[load]]
+name = "people"
+record = "person"
+select = "select id, name from 'people.csv'"
+
+[[load]]
+name = "firms"
+record = "organisation"
+select = "select id, name, 'company' as kind from 'firms.csv'"
+
+[[load]]
+name = "jobs"
+family = "HOLDS_ROLE"
+select = '''select person as "from", firm as "to", 'employee' as kind, title, since as valid_from, until as valid_to
+            from 'jobs.csv' '''
+"""
+FILES = {
+    "people.csv": "id,name\n007,Ann Müller\nbob,Bob Ray\n",
+    "firms.csv": "id,name\nacme,Acme\nbeta,Beta\n",
+    "jobs.csv": "person,firm,title,since,until\n007,acme,Engineer,2020-01-01,2022-01-01\n"
+    "007,beta,Head,2022-01-01,\nbob,acme,,,\n",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    """Writes a recipe and files into a folder: ``folder(recipe, **{"people.csv": "..."})``."""
+
+    def write(recipe: str = PEOPLE, **files: str | bytes) -> Path:
+        (tmp_path / "recipe.toml").write_text(recipe, encoding="utf-8")
+        for name, content in ({} if recipe != PEOPLE else FILES | files).items() | files.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def samples(connected: GraphCRM) -> Iterator[tuple[GraphCRM, dict[str, ImportReport]]]:
+    """The four samples in one graph, and the report of each."""
+    clear(connected.graph)
+    yield connected, {name: connected.imports.load(SAMPLES / name) for name in NAMES}
+    clear(connected.graph)
