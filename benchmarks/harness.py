@@ -36,10 +36,11 @@ def empty_graph(heap_mb: int = 1024) -> Iterator[GraphCRM]:
             yield crm
 
 
-def median_ms(call: Callable[[Any], Any], subjects: Sequence[Any], rounds: int = 3) -> float:
-    """The median time of a call over warm subjects, in milliseconds."""
-    for subject in subjects:
-        call(subject)
+def median_ms(call: Callable[[Any], Any], subjects: Sequence[Any], rounds: int = 5, warm: int = 5) -> float:
+    """The median time of a call over warm subjects, in milliseconds; ``warm`` rounds first, for Java's compiler."""
+    for _ in range(warm):
+        for subject in subjects:
+            call(subject)
     times = []
     for _ in range(rounds):
         for subject in subjects:

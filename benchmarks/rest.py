@@ -42,21 +42,33 @@ class Client:
     """The least that HTTP needs: a request written, an answer read, over one connection."""
 
     def __init__(self, port: int) -> None:
-        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.port = port
+        self.connect()
+
+    def connect(self) -> None:
+        """Open the connection; the server closes one that is idle for some seconds."""
+        self.socket = socket.create_connection(("127.0.0.1", self.port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.settimeout(60)
 
     def get(self, path: str) -> bytes:
         self.socket.sendall(f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".encode())
-        data = self.socket.recv(65536)
+        data = self._received()
         while b"\r\n\r\n" not in data:
-            data += self.socket.recv(65536)
+            data += self._received()
         head, _, body = data.partition(b"\r\n\r\n")
         length = int(re.search(rb"content-length: (\d+)", head).group(1))  # type: ignore[union-attr]
         while len(body) < length:
-            body += self.socket.recv(65536)
+            body += self._received()
         if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(head.decode())
         return body
+
+    def _received(self) -> bytes:
+        data = self.socket.recv(65536)
+        if not data:
+            raise ConnectionResetError("the server closed the connection")
+        return data
 
 
 def path_of(n: int) -> str:
@@ -206,6 +218,7 @@ def main(seconds: float) -> None:
             times: dict[str, list[float]] = {name: [] for name in calls}
             for turn in range(4):  # in turns, so that what else the machine does falls on all alike
                 for name, call in calls.items():
+                    client.connect()
                     found = one_after_the_other(call)
                     times[name] += found if turn else []
             p50 = {name: statistics.median(found) for name, found in times.items()}

@@ -15,6 +15,7 @@ from graphcrm.settings import Settings, read_settings
 from graphcrm.topics.changes import Changes
 from graphcrm.topics.clock import now
 from graphcrm.topics.consents import Consents
+from graphcrm.topics.doubles import Doubles
 from graphcrm.topics.groups import Groups
 from graphcrm.topics.parties import Parties
 from graphcrm.topics.people import People
@@ -138,6 +139,10 @@ class GraphCRM:
     @cached_property
     def search(self) -> Search:
         return Search(*self._triple)
+
+    @cached_property
+    def doubles(self) -> Doubles:
+        return Doubles(*self._triple, who=self.who)
 
     @cached_property
     def statements(self) -> Statements:

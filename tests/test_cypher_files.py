@@ -118,6 +118,7 @@ BROKEN: dict[str, tuple[CypherFile, str]] = {
         file_of(HELD.replace("RETURN", "detach delete b RETURN")),
         "access is read, but there is",
     ),
+    "a write in small letters": (file_of(HELD.replace("RETURN", "set s.x = 1 RETURN")), "access is read, but"),
     "a write that reads": (
         parse("ledger/x", HEADER.format(params="none", view="", access="write") + "RETURN 1 AS one"),
         "access is write, but nothing is written",
@@ -179,6 +180,7 @@ LAWFUL = {
     "RETURN b.id ORDER BY b.id } AS ids",
     "a word in a string": HELD.replace("RETURN", "AND b.name <> 'MERGE -[:PART_OF]- shortestPath' RETURN"),
     "a comment": HELD.replace("RETURN", "// SET nothing\nRETURN"),
+    "a variable called merge": HELD.replace("(b:Party)", "(merge:Party)").replace("b.id", "merge.id"),
     "no statement": HELD.replace("RETURN", "AND EXISTS { MATCH (b)-[:WAS]->(:Version) } RETURN"),
 }
 

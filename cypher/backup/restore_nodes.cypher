@@ -7,4 +7,5 @@ FOREACH (_ IN CASE $label WHEN 'Change' THEN [1] ELSE [] END |
 FOREACH (_ IN CASE $label WHEN 'LookedFor' THEN [1] ELSE [] END |
   CREATE (node:LookedFor) SET node = row.values SET node.since = datetime(row.since))
 FOREACH (_ IN CASE $label WHEN 'Alias' THEN [1] ELSE [] END | CREATE (node:Alias) SET node = row.values)
+FOREACH (_ IN CASE $label WHEN 'Merge' THEN [1] ELSE [] END | CREATE (node:Merge) SET node = row.values)
 RETURN count(*) AS count

@@ -1,4 +1,4 @@
-// The ends of statements to be written, and what is held between them in the same family.
+// The ends of statements to be written, and what is held between them in the same family, in one record.
 // params: rows, family
 // access: read
 UNWIND $rows AS row
@@ -9,11 +9,12 @@ OPTIONAL MATCH (start)-[held:$($family)]->(target)
 WITH row, start, target, held
 ORDER BY row.n, held.id
 WITH row, start, target,
-     collect(CASE WHEN held IS NULL THEN null ELSE {
-       id: held.id, line: held.line, kind: held.kind, title: held.title, purpose: held.purpose,
-       valid_from: held.valid_from, valid_to: held.valid_to, evident_from: held.evident_from,
-       fingerprint: held.fingerprint, source: held.source, scope: held.scope
-     } END) AS held
-RETURN row.n AS n, start.idx AS from_idx, labels(start) AS from_labels, start.kind AS from_kind,
-       target.idx AS to_idx, labels(target) AS to_labels, target.kind AS to_kind, held
-ORDER BY n
+     collect(CASE WHEN held IS NULL THEN null ELSE [
+       held.id, held.line, held.kind, held.title, held.purpose, toString(held.valid_from),
+       toString(held.valid_to), toString(held.evident_from), held.fingerprint, held.source, held.scope
+     ] END) AS held
+WITH row, start, target, held
+ORDER BY row.n
+RETURN collect([
+  start.idx, labels(start), start.kind, target.idx, labels(target), target.kind, held
+]) AS held

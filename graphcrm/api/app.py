@@ -15,14 +15,25 @@ from graphcrm.api.guard import Guard
 from graphcrm.api.logs import AccessLog
 from graphcrm.api.openapi import describe
 from graphcrm.api.problems import add_problems
-from graphcrm.api.routes import consents, groups, hierarchies, parties, people, statements, vocabulary
+from graphcrm.api.routes import (
+    changes,
+    consents,
+    groups,
+    hierarchies,
+    parties,
+    people,
+    roles,
+    search,
+    statements,
+    vocabulary,
+)
 from graphcrm.crm import GraphCRM
 
-TOPICS = (people, groups, hierarchies, parties, statements, consents, vocabulary)
+TOPICS = (people, groups, hierarchies, parties, statements, consents, vocabulary, roles, changes, search)
 
 
-def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None, closes: bool = False) -> FastAPI:
-    """The API over an open front door. Who opened it closes it, unless the application ``closes`` it.
+def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None) -> FastAPI:
+    """The API over an open front door; who opened it closes it.
 
     ``hosts`` are the names under which it may be asked; any where there are none.
     """
@@ -32,12 +43,8 @@ def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None, closes: boo
         # each request in work holds one thread and one connection: as many of the one as of the other
         anyio.to_thread.current_default_thread_limiter().total_tokens = crm.settings.pool_size
         yield
-        if closes:
-            crm.close()
 
-    app = FastAPI(
-        title="graphcrm", version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None
-    )
+    app = FastAPI(title="graphcrm", version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.crm = crm
     token = crm.settings.api_token
     add_problems(app)

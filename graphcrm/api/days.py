@@ -6,13 +6,13 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+from pydantic import BeforeValidator, WithJsonSchema
 
 from graphcrm.errors import shown
 from graphcrm.model import OPEN_END, OPEN_START
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*", re.DOTALL)
+_BLANK_PLUS = re.compile(r" (?=\d\d:?\d\d$)")
 
 
 # Left to itself pydantic takes 1780000000 for a day too.
@@ -28,23 +28,21 @@ def _day(value: Any) -> dt.date:
     raise ValueError(f"{shown(value)} is not a day; right would be YYYY-MM-DD, like 2026-03-01")
 
 
-def _moment(value: Any) -> Any:
-    if isinstance(value, str) and _MOMENT.fullmatch(value):
+def _moment(value: Any) -> dt.datetime:
+    try:
         # a plus that was not escaped in a URL arrives as a blank
-        return re.sub(r" (?=\d\d:?\d\d$)", "+", value)
-    raise ValueError(f"{shown(value)} is not a moment; right would be like 2026-03-01T12:00:00Z")
-
-
-def _zoned(moment: dt.datetime) -> dt.datetime:
-    if moment.tzinfo is None:
-        raise ValueError("a moment needs its zone at the end; right would be like 2026-03-01T12:00:00Z")
-    return moment.astimezone(dt.UTC)
+        moment = dt.datetime.fromisoformat(_BLANK_PLUS.sub("+", value))
+        if moment.tzinfo is not None:
+            return moment.astimezone(dt.UTC)
+        why = "has no zone"
+    except (ValueError, TypeError, OverflowError):
+        why = "is not a moment"
+    raise ValueError(f"{shown(value)} {why}; right would be like 2026-03-01T12:00:00Z")
 
 
 Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 Moment = Annotated[
     dt.datetime,
     BeforeValidator(_moment),
-    AfterValidator(_zoned),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]

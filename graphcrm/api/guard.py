@@ -52,8 +52,10 @@ class Guard:
 
     def _knows(self, headers: Headers) -> bool:
         kind, _, given = headers.get("authorization", "").partition(" ")
-        # the hashes have one length, so the comparison takes the same time whatever was given
-        right = compare_digest(sha256(given.strip().encode()).digest(), self.token or b"")
+        # the hashes have one length, so the comparison takes the same time whatever was given; the header's
+        # bytes are read as Latin-1, and written back as such are what was sent
+        sent = sha256(given.strip().encode("latin-1")).digest()
+        right = compare_digest(sent, self.token or b"")
         return right and kind.lower() == "bearer"
 
 

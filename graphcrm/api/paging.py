@@ -24,6 +24,7 @@ from graphcrm.ledger.change import fingerprint
 from graphcrm.model import ALL_WE_KNOW, Answer
 
 Asked = TypeVar("Asked", bound=Answer)
+Ask = Callable[[GraphCRM, tuple[Any, ...] | None], tuple[Asked, Any]]
 
 AT_MOST = 1_000
 _NOT_ASKED = ("limit", "cursor", "as_of", "known_at", "scope")
@@ -78,25 +79,32 @@ class Paging:
     cursor: str | None
     question: str
 
-    def of(self, crm: GraphCRM, ask: Callable[[GraphCRM, tuple[Any, ...] | None], tuple[Asked, Any]]) -> Any:
+    def of(self, crm: GraphCRM, ask: Ask[Asked], *, named: bool = False) -> Any:
         """The page: ``ask`` gets the front door at the resolved view and the key to go on after, and gives
-        the answer with the key of its last row, None where nothing follows."""
-        first = self.cursor is None
-        if self.cursor is None:
-            at, after = crm.settled(), None
-        else:
-            found = decoded(self.cursor, self.question)
-            at = crm.at(as_of=found.as_of, known_at=found.known_at, scopes=found.scopes)
-            after = found.after
+        the answer with the key of its last row, None where nothing follows.
+
+        ``named``: the key is a party's (name, id). A cursor in a URL then holds the id alone, for a name
+        belongs in none; the next page looks it up.
+        """
+        at, after = (crm.settled(), None) if self.cursor is None else self._resumed(crm, named)
         answer, last = ask(at, after)
-        if first and crm.view.known_at >= ALL_WE_KNOW:
+        if self.cursor is None and crm.view.known_at >= ALL_WE_KNOW:
             # asked for all we know: told so, and the moment that was taken for it stands in the cursor
             answer = answer.model_copy(update={"known_at": None})
         if last is None:
             return PageOf(answer, None)
-        view = at.view
-        following = Cursor(self.question, view.as_of, view.known_at, view.scopes, tuple(last))
-        return PageOf(answer, following.encoded())
+        view, key = at.view, last[1:] if named else last
+        return PageOf(
+            answer, Cursor(self.question, view.as_of, view.known_at, view.scopes, tuple(key)).encoded()
+        )
+
+    def _resumed(self, crm: GraphCRM, named: bool) -> tuple[GraphCRM, tuple[Any, ...]]:
+        found = decoded(self.cursor or "", self.question)
+        at = crm.at(as_of=found.as_of, known_at=found.known_at, scopes=found.scopes)
+        if not named:
+            return at, found.after
+        party = str(found.after[0]) if found.after else ""
+        return at, (at.parties.record(party).name, party)
 
 
 async def paging(

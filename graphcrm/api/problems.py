@@ -25,7 +25,11 @@ STATUS: tuple[tuple[type[GraphCRMError], int], ...] = (
 )
 MEDIA_TYPE = "application/problem+json"
 
-_HTTP_CODES = {404: "no-such-path", 405: "method-not-allowed"}
+_HTTP = {
+    400: ("invalid-json", "the body cannot be read as JSON in UTF-8"),
+    404: ("no-such-path", "there is no such path; /openapi.json lists them all"),
+    405: ("method-not-allowed", "this path is not asked with this method"),
+}
 
 
 class FieldProblem(BaseModel):
@@ -114,9 +118,8 @@ async def _http(request: Request, error: Exception) -> Response:
     status = error.status_code
     if status == 404 and b"%2f" in request.scope.get("raw_path", b"").lower():
         return problem(422, "invalid-input", "an id has no slash", expected="1 to 64 of A-Z a-z 0-9 . _ ~ -")
-    titles = {404: "there is no such path; /openapi.json lists them all", 405: "not with this method"}
-    code = _HTTP_CODES.get(status, f"http-{status}")
-    return problem(status, code, titles.get(status, str(error.detail)), headers=error.headers)
+    code, title = _HTTP.get(status, (f"http-{status}", str(error.detail)))
+    return problem(status, code, title, headers=error.headers)
 
 
 def add_problems(app: FastAPI) -> None:

@@ -9,13 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import uvicorn
-from fastapi import FastAPI
-from uvicorn.supervisors import Multiprocess
 
 from graphcrm.api.app import create_app
 from graphcrm.api.guard import LOOPBACK_NAMES
 from graphcrm.api.logs import log_config
-from graphcrm.crm import connect
+from graphcrm.api.workers import run_workers
+from graphcrm.crm import GraphCRM, connect
 from graphcrm.errors import SettingsError
 from graphcrm.settings import Settings
 
@@ -24,13 +23,14 @@ GRACE_SECONDS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
-    """How a worker opens its application: settings can be passed on to another process, a connection cannot."""
+class Worker:
+    """What a worker does: settings can be passed on to another process, a connection cannot."""
 
     settings: Settings
 
-    def __call__(self) -> FastAPI:
-        return create_app(connect(self.settings), hosts=hosts(self.settings), closes=True)
+    def __call__(self, listening: socket.socket) -> None:
+        with connect(self.settings) as crm:
+            answer(crm, listening)
 
 
 def serve(settings: Settings, *, workers: int = 1, ready: Callable[[str], None] = lambda url: None) -> None:
@@ -47,17 +47,16 @@ def serve(settings: Settings, *, workers: int = 1, ready: Callable[[str], None] 
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
         ready(f"http://{name}:{listening.getsockname()[1]}")
         if workers == 1:
-            config = _config(create_app(crm, hosts=hosts(settings)))
-            uvicorn.Server(config).run(sockets=[listening])
+            answer(crm, listening)
         else:
             # our own connection stays open, so that a worker that starts anew finds the database running
-            config = _config(Opening(settings), workers=workers, factory=True)
-            Multiprocess(config, target=uvicorn.Server(config).run, sockets=[listening]).run()
+            run_workers(Worker(settings), listening, workers, grace=GRACE_SECONDS + 5)
 
 
-def _config(app: Callable[..., object], **more: object) -> uvicorn.Config:
-    return uvicorn.Config(
-        app,
+def answer(crm: GraphCRM, listening: socket.socket) -> None:
+    """Answer on this socket, in this process, until told to stop."""
+    config = uvicorn.Config(
+        create_app(crm, hosts=hosts(crm.settings)),
         loop="uvloop",
         http="httptools",
         ws="none",
@@ -65,8 +64,8 @@ def _config(app: Callable[..., object], **more: object) -> uvicorn.Config:
         log_config=log_config(),
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
-        **more,  # type: ignore[arg-type]
     )
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 def is_loopback(host: str) -> bool:
@@ -118,5 +117,4 @@ def bound(host: str, port: int) -> socket.socket:
         }
         reason = reasons.get(error.errno or 0, f"cannot be taken: {error.strerror}")
         raise SettingsError(f"port {port} on {host} {reason}") from error
-    listening.set_inheritable(True)
     return listening

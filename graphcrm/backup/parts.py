@@ -43,6 +43,7 @@ class VersionRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
+    family: str
     from_id: str
     to_id: str
     values: Record
@@ -76,7 +77,8 @@ def statement_record(row: StatementRow) -> Record:
     if row.live:
         values["retracted_at"] = FOREVER
         values.pop("retracted_by", None)
-    return {"from_id": row.from_id, "to_id": row.to_id, "values": values}
+        values.pop("set_aside", None)  # by a merge, which has retracted it as well
+    return {"family": row.family, "from_id": row.from_id, "to_id": row.to_id, "values": values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,6 @@ NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore"})
 
 _NODES = Query("backup/nodes", NodeRow)
 _RESTORE_NODES = Query("backup/restore_nodes", CountRow)
-_STATEMENTS = Query("backup/statements", StatementRow)
 _RECORDED = ("recorded_at", "retracted_at")
 _SAID = ("valid_from", "valid_to", *_RECORDED)
 
@@ -124,18 +125,6 @@ def _nodes(name: str, label: str, dated: str | None, write: Query[CountRow] | No
         times=(dated,) if dated else (),
         reading={"label": label, "dated": dated},
         writing={} if write else {"label": label},
-    )
-
-
-def _family(family: str) -> Part:
-    return Part(
-        f"statements/{family.lower()}",
-        _STATEMENTS,
-        statement_record,
-        Query("backup/restore_statements", CountRow),
-        times=(*_SAID, "evident_from"),
-        reading={"family": family},
-        writing={"family": family},
     )
 
 
@@ -166,19 +155,25 @@ PARTS: tuple[Part, ...] = (
     ),
     Part(
         "known_as",
-        _STATEMENTS,
+        Query("backup/known_as", StatementRow),
         statement_record,
         Query("backup/restore_known_as", CountRow),
         times=_SAID,
-        reading={"family": "KNOWN_AS"},
     ),
-    *(_family(family) for family in FAMILIES),
+    Part(
+        "statements",
+        Query("backup/statements", StatementRow),
+        statement_record,
+        Query("backup/restore_statements", CountRow),
+        times=(*_SAID, "evident_from"),
+    ),
+    Part("merges", Query("backup/merges", NodeRow), node_record, _RESTORE_NODES, writing={"label": "Merge"}),
     _nodes("changes", "Change", "at"),
     _nodes("looked_for", "LookedFor", "since"),
 )
 
-KNOWN_LABELS = LABELS | NOT_RECORDS | {"Party", "Version", "Alias", "Counter", "Change", "LookedFor"}
-KNOWN_FAMILIES = frozenset({*FAMILIES, "KNOWN_AS", "WAS"})
+KNOWN_LABELS = LABELS | NOT_RECORDS | {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge"}
+KNOWN_FAMILIES = frozenset({*FAMILIES, "MERGED_INTO", "KNOWN_AS", "WAS"})
 
 
 def check_known(labels: Iterable[str], families: Iterable[str]) -> None:

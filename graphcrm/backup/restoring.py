@@ -92,8 +92,7 @@ def _check_parts(graph: Graph, manifest: Manifest) -> None:
     newest = max(row.number for row in graph.rows(APPLIED))
     if manifest.schema_step > newest:
         raise SchemaTooNew(
-            f"the backup has schema step {manifest.schema_step}, this graphcrm knows {newest}; "
-            "use a newer graphcrm"
+            f"the backup has schema step {manifest.schema_step}, this graphcrm knows {newest}; use a newer graphcrm"
         )
     strange = {part.name for part in manifest.parts} - {part.name for part in PARTS}
     if strange:

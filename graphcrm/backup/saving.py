@@ -41,9 +41,7 @@ class _LateWrite(Exception):
     """A write that had begun by the moment was kept only after we began to read."""
 
 
-def save(
-    graph: Graph, file: Path, *, replace: bool = False, progress: Progress = lambda part, done: None
-) -> Backup:
+def save(graph: Graph, file: Path, *, replace: bool = False, progress: Progress = lambda part, done: None) -> Backup:
     """Write everything the graph holds at this moment into one file.
 
     Raises:

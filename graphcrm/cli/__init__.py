@@ -9,7 +9,22 @@ from typing import Annotated
 
 import typer
 
-from graphcrm.cli import database, demo, groups, hierarchies, imports, parties, people, serve, statements, vocabulary
+from graphcrm.cli import (
+    changes,
+    database,
+    demo,
+    groups,
+    hierarchies,
+    imports,
+    parties,
+    people,
+    roles,
+    search,
+    serve,
+    statements,
+    vocabulary,
+    world,
+)
 from graphcrm.cli.command import EXIT_HELP, run
 
 app = typer.Typer(
@@ -20,8 +35,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,  # help without rich: half the time
 )
-for topic in (people, groups, hierarchies, serve, parties, statements, vocabulary, imports, database):
+for topic in (
+    people,
+    groups,
+    hierarchies,
+    roles,
+    changes,
+    serve,
+    parties,
+    statements,
+    vocabulary,
+    imports,
+    database,
+    world,
+):
     app.add_typer(topic.app)
+search.add_search(app)
 database.add_doctor(app)
 demo.add_demo(app)
 

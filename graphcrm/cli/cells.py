@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import types
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -31,6 +31,7 @@ HIDDEN = frozenset(
     )
 )
 """Columns for programs rather than people: shown with ``--wide``, and where a row has nothing else."""
+PERIOD = ("valid_from", "valid_to", "evident_from")
 HEADINGS = {"valid_from": "from", "valid_to": "until", "evident_from": "evident from"}
 
 
@@ -118,8 +119,11 @@ def _says_the_same(column: Column, rows: Sequence[Any]) -> bool:
     return all(column.value(row) in (None, row.valid_from) for row in rows)
 
 
-def text(value: Any) -> str:
-    """A value as a person reads it: none is empty, a day is ISO, a party is its name and id."""
+def text(value: Any, known: frozenset[str] = frozenset()) -> str:
+    """A value as a person reads it: none is empty, a day is ISO, a party is its name and id.
+
+    ``known`` are ids of parties that stand beside it anyway, and so are left out of records within it.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
@@ -135,21 +139,38 @@ def text(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{name}: {text(item)}" for name, item in value.items())
     if isinstance(value, list | tuple | set | frozenset):
-        return ("; " if any(map(is_record, value)) else ", ").join(text(item) for item in value)
+        apart = any(is_record(item) and not isinstance(item, PartyRef) for item in value)
+        return ("\n" if apart else ", ").join(text(item, known) for item in value)
     if is_record(value):
-        return in_a_line(value)
+        return printable(str(value)) if "__str__" in vars(type(value)) else in_a_line(value, known)
     return printable(str(value))
 
 
-def in_a_line(record: Any) -> str:
-    """A record within a cell: its values, a period as ``2020-01-01 to 2022-01-01``, the open end left out."""
-    names = [name for name in names_of(type(record)) if name not in HIDDEN]
-    if "valid_from" not in names:
-        return " ".join(filter(None, (text(getattr(record, name)) for name in names)))
-    others = [name for name in names if name not in ("valid_from", "valid_to", "evident_from")]
-    since, until = record.valid_from, getattr(record, "valid_to", None)
-    period = f"{since or '?'} to {until or ''}".rstrip() if since or until else ""
-    return " ".join(filter(None, [*(text(getattr(record, name)) for name in others), period]))
+def in_a_line(record: Any, known: frozenset[str] = frozenset()) -> str:
+    """A record within a cell: its values, numbers with their names, and its period at the end."""
+    words = []
+    for name in names_of(type(record)):
+        value = getattr(record, name)
+        if name in HIDDEN or name in PERIOD or (isinstance(value, PartyRef) and value.id in known):
+            continue
+        label = name.replace("_", " ")
+        if isinstance(value, bool):
+            words.append(label if value else "")
+        elif isinstance(value, int | float):
+            words.append(f"{label} {text(value)}")
+        else:
+            words.append(text(value, known))
+    since, until = (getattr(record, name, None) for name in PERIOD[:2])
+    if since and until:
+        words.append(f"{since} to {until}")
+    elif since or until:
+        words.append(f"since {since}" if since else f"until {until}")
+    return " ".join(filter(None, words))
+
+
+def parties_in(values: Iterable[Any]) -> frozenset[str]:
+    """The ids of the parties among some values."""
+    return frozenset(value.id for value in values if isinstance(value, PartyRef))
 
 
 def named(party: PartyRef) -> str:

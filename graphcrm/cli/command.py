@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -173,11 +173,15 @@ def run(app: typer.Typer) -> None:
         print(f"graphcrm: {line(error)}", file=sys.stderr)  # noqa: T201 - the error line
         sys.exit(next(code for branch, code in EXIT_CODES if isinstance(error, branch)))
     except BrokenPipeError:
-        # Whoever read our output has had enough. Python would complain about it once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(BROKEN_PIPE)
+        leave_broken_pipe()
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def leave_broken_pipe() -> NoReturn:
+    """Whoever read our output has had enough: end quietly (Python would complain once more at its end)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(BROKEN_PIPE)
 
 
 def line(error: GraphCRMError) -> str:

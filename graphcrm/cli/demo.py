@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 QUESTIONS = (
     (
         "Who wears several hats: who leads groups in three places?",
-        "roles combination --condition 'kind=chair,tech_lead "
-        "body_kind=special_interest_group,working_group,committee at_least=3' --as-of 2026-06-01",
+        "roles combination --where 'kind=chair,tech_lead "
+        "body-kind=special_interest_group,working_group,committee bodies>=3' --as-of 2026-06-01",
     ),
-    ("Who leads what in the Kubernetes community's networking?", "groups people sig-network --as-of 2026-06-01"),
     (
-        "For whom did Adam Harwell work, one after the other?",
-        "people career adam-harwell --as-of 2019-12-31",
+        "Who leads what in the networking of the Kubernetes community?",
+        "groups people sig-network --as-of 2026-06-01",
     ),
+    ("For whom did Adam Harwell work, one after the other?", "people career adam-harwell --as-of 2019-12-31"),
     (
         "Who sold bicycles in the north-east in January 2012 ...",
         "groups people territory-northeast --as-of 2012-01-15",
@@ -39,7 +39,12 @@ QUESTIONS = (
         "What changed there between the two?",
         "changes between 2012-01-15 2013-06-15 --party territory-northeast",
     ),
+    (
+        "Who is below Andrew Fuller in the reporting line?",
+        "hierarchies down andrew-fuller --kind line --as-of 1998-05-06",
+    ),
 )
+"""What is asked, and the command that asks it."""
 LOADED = "loaded-samples.json"
 """In the data folder: which samples, of which content, were loaded into which database."""
 

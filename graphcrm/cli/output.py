@@ -15,7 +15,8 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from graphcrm.cli.cells import columns_of, is_record, names_of, plain, shown_columns, text
+from graphcrm.cli.cells import columns_of, is_record, names_of, parties_in, plain, shown_columns, text
+from graphcrm.cli.command import leave_broken_pipe
 from graphcrm.errors import InputError
 from graphcrm.model import Answer, Found, PartyRef
 
@@ -42,12 +43,16 @@ def show(
     told: Mapping[str, Any] | None = None,
 ) -> None:
     """Print an answer in the form that was asked for; ``told`` is the view as far as it was asked for."""
-    if as_json:
-        sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
-    elif as_csv:
-        write_csv(answer)
-    else:
-        write_answer(answer, screen(), wide=wide, told=told or {})
+    try:
+        if as_json:
+            sys.stdout.write(answer.model_dump_json(indent=2) + "\n")
+        elif as_csv:
+            write_csv(answer)
+        else:
+            write_answer(answer, screen(), wide=wide, told=told or {})
+        sys.stdout.flush()
+    except BrokenPipeError:
+        leave_broken_pipe()
 
 
 def screen() -> Console:
@@ -85,18 +90,16 @@ def write_csv(answer: BaseModel) -> None:
 def write_answer(answer: BaseModel, console: Console, *, wide: bool, told: Mapping[str, Any]) -> None:
     """A line that says what the answer is about, its table, and beneath it whatever is listed apart."""
     table = rows_field(answer)
-    values = {
-        name: getattr(answer, name) for name, field in type(answer).model_fields.items() if not field.exclude
-    }
+    values = {name: getattr(answer, name) for name, field in type(answer).model_fields.items() if not field.exclude}
     if isinstance(answer, Answer):
         values = {name: value for name, value in values.items() if name not in Answer.model_fields}
     if table is None and not isinstance(answer, Answer):
         write_fields(values, console, wide=wide)
         return
     rows = values.pop(table) if table else ()
-    write_heading(values, console, told, (table, len(rows)) if rows else None)
+    write_heading(values, console, told, (table, len(rows)) if table and rows else None)
     if rows:
-        write_table(rows, console, wide=wide)
+        write_table(rows, console, wide=wide, known=parties_in(values.values()))
     apart = {name: value for name, value in values.items() if _is_apart(value)}
     if not rows and isinstance(answer, Answer) and not (answer.found is Found.FOUND and apart):
         console.print(WITHOUT_ROWS.get(answer.found, "none"))
@@ -112,37 +115,43 @@ def _is_nothing(value: Any) -> bool:
 
 
 def write_heading(
-    values: Mapping[str, Any], console: Console, told: Mapping[str, Any], count: tuple[str | None, int] | None
+    values: Mapping[str, Any], console: Console, told: Mapping[str, Any], count: tuple[str, int] | None
 ) -> None:
     """The subject, then what else is said in a word: ``Ann (ann) · on 2024-05-01 · roles: 2``."""
     subjects = [text(value) for value in values.values() if isinstance(value, PartyRef)]
-    said = {name: value for name, value in values.items() if not isinstance(value, PartyRef)}
-    said = {name: value for name, value in said.items() if not _is_apart(value) and not _is_nothing(value)}
+    said = {name: value for name, value in values.items() if not (_is_apart(value) or _is_nothing(value))}
+    said = {name: value for name, value in said.items() if value != 0 and not isinstance(value, PartyRef)}
+    said.pop("version", None)  # for programs, in --json
+    if count and said.get("total") == count[1]:
+        del said["total"]
+    in_a_line = said if len(said) <= MOST_IN_A_LINE else {}
+    parts = [f"{TOLD[name]} {text(value)}" for name, value in told.items()]
+    parts += [f"{name.replace('_', ' ')}: {text(value)}" for name, value in in_a_line.items()]
+    if count:
+        parts.append(f"{count[0].replace('_', ' ')}: {count[1]}")
+    heading = [Text(" and ".join(subjects), style="bold")] if subjects else []
+    if heading or parts:
+        console.print(Text(" · ").join([*heading, *map(Text, parts)]))
     if len(said) > MOST_IN_A_LINE:
         write_fields(said, console, wide=False)
-        said = {}
-    parts = [f"{TOLD[name]} {text(value)}" for name, value in told.items()]
-    parts += [f"{name.replace('_', ' ')}: {text(value)}" for name, value in said.items()]
-    if count:
-        parts.append(f"{(count[0] or 'rows').replace('_', ' ')}: {count[1]}")
-    heading = Text(" and ".join(subjects), style="bold")
-    if subjects or parts:
-        console.print(Text(" · ").join([heading, *map(Text, parts)] if subjects else list(map(Text, parts))))
 
 
-def write_table(rows: Sequence[Any], console: Console, *, wide: bool) -> None:
-    """Rows as a table; columns in which nothing stands are left out, numbers stand to the right."""
+def write_table(rows: Sequence[Any], console: Console, *, wide: bool, known: frozenset[str] = frozenset()) -> None:
+    """Rows as a table; columns in which nothing stands are left out, numbers stand to the right.
+
+    ``known`` are ids of parties that the reader has just read: records within a cell leave them out.
+    """
     columns = shown_columns(rows, wide=wide)
     table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     for column in columns:
         numbers = all(isinstance(column.value(row), int | float | None) for row in rows)
         table.add_column(column.heading, justify="right" if numbers else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(text(column.value(row))) for column in columns))
-    if (
-        len(rows) <= FEW_ROWS
-        and Measurement.get(console, console.options.update(max_width=10_000), table).maximum > console.width
-    ):
+        values = [column.value(row) for column in columns]
+        beside = known | parties_in(values)
+        table.add_row(*(Text(text(value, beside)) for value in values))
+    anywhere = console.options.update(max_width=10_000)
+    if len(rows) <= FEW_ROWS and Measurement.get(console, anywhere, table).minimum > console.width:
         for row in rows:
             write_fields({column.heading: column.value(row) for column in columns}, console, wide=wide)
             console.print()

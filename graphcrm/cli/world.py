@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphcrm.cli.command import settings_command
+
 if TYPE_CHECKING:
+    from graphcrm.settings import Settings
     from graphcrm.worlds import Written
 
 Folder = Annotated[Path, typer.Argument(help="A new or empty folder.", show_default=False)]
@@ -22,17 +25,29 @@ Flat = Annotated[bool, typer.Option("--flat", help="Organisations and groups of 
 Replace = Annotated[bool, typer.Option("--replace", help="An earlier world in the folder goes.")]
 
 
+app = typer.Typer()
+
+
+@settings_command(app)
 def world(
-    folder: Folder, people: People = 10_000, seed: Seed = 7, extras: With = "", flat: Flat = False, replace: Replace = False
-) -> None:
-    """Write an invented world with known truth as files, with the recipe that imports them. Needs no database."""
+    _settings: Settings,
+    folder: Folder,
+    people: People = 10_000,
+    seed: Seed = 7,
+    extras: With = "",
+    flat: Flat = False,
+    replace: Replace = False,
+) -> Written:
+    """Write an invented world with known truth as files, with the recipe that imports them.
+
+    It needs no database; ``graphcrm import FOLDER`` takes the files in.
+    """
     from graphcrm.worlds import Size, write_world
 
     size = Size(people, seed=seed, flat=flat)
     words = [word.strip() for word in extras.split(",") if word.strip()]
     with _Rows() as rows:
-        written = write_world(folder, size, extras=words, replace=replace, told=rows.add)
-    _show(written)
+        return write_world(folder, size, extras=words, replace=replace, told=rows.add)
 
 
 class _Rows:
@@ -55,10 +70,3 @@ class _Rows:
         if self._is_shown:
             sys.stderr.write(f"\r\x1b[K{file}: {self._rows:,} rows")
             sys.stderr.flush()
-
-
-def _show(written: Written) -> None:
-    for file, rows in written.rows.items():
-        typer.echo(f"{rows:>12,}  {file}")
-    total = sum(written.rows.values())
-    typer.echo(f"{total:>12,}  rows in {written.seconds:.1f} s; graphcrm import {written.folder} takes them in")

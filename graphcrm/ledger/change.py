@@ -73,9 +73,7 @@ class Recording:
         self.touched.update(records)
 
 
-def record(
-    graph: Graph, author: Author, request: Any, work: Callable[[Recording], dict[str, Any]]
-) -> dict[str, Any]:
+def record(graph: Graph, author: Author, request: Any, work: Callable[[Recording], dict[str, Any]]) -> dict[str, Any]:
     """Run ``work`` in one transaction and leave one ``:Change``, unless it touched nothing.
 
     ``request`` is whatever makes the request the same one: with an idempotency key, the same request again
@@ -138,8 +136,10 @@ def _change_row(recording: Recording, request_hash: str, result: dict[str, Any])
 
 def fingerprint(value: Any) -> str:
     """A short hash of anything JSON can hold: equal values, equal hash."""
-    text = json.dumps(value, sort_keys=True, default=str, ensure_ascii=False)
-    return sha256(text.encode()).hexdigest()[:32]
+    return sha256(_as_json(value).encode()).hexdigest()[:32]
+
+
+_as_json = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
 
 
 def take_idx(graph: Graph, count: int) -> int:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from ulid import ULID
-
 from graphcrm.db.cypher import Query
 from graphcrm.errors import Conflict, GraphCRMError, InputError, PreconditionFailed, shown
 from graphcrm.ledger.change import Recording, fingerprint
 from graphcrm.ledger.names import folded, fuzzy_text, search_text
+from graphcrm.ledger.ulids import ulid
 from graphcrm.model import PartyLabel, checked_id
 from graphcrm.vocabulary import Vocabulary
 
@@ -86,12 +85,31 @@ class HeldParty:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldAlias:
-    party_id: str
-    key: str
+class HeldRows:
+    """All of a batch in one record: a record each would cost more than all that is in them."""
+
+    held: list[list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldValues:
+    """As much of a held party as a write needs to know."""
+
+    id: str
+    idx: int
+    labels: tuple[str, ...]
+    fingerprint: str
     source: str
-    scope: str
-    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class AliasDraft:
+    """Something that a party is known by; ``texts`` are what search finds it by."""
+
+    key: str
+    kind: str
+    value: str
+    texts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +118,9 @@ class CountRow:
 
 
 HELD = Query("ledger/held_parties", HeldParty)
-HELD_ALIASES = Query("ledger/held_aliases", HeldAlias)
+HELD_VALUES = Query("ledger/held_values", HeldRows)
+HELD_ALIASES = Query("ledger/held_aliases", HeldRows)
+
 CREATE = Query("ledger/create_parties", CountRow)
 CHANGE = Query("ledger/change_parties", CountRow)
 PUT_ALIASES = Query("ledger/put_aliases", CountRow)
@@ -117,9 +137,7 @@ def check_draft(vocabulary: Vocabulary, draft: PartyDraft) -> None:
     if not draft.name.strip():
         raise InputError("a party needs a name", field="name", expected="some text")
     if len(draft.name) > LONGEST_NAME:
-        raise InputError(
-            f"the name has {len(draft.name)} characters", field="name", expected=f"at most {LONGEST_NAME}"
-        )
+        raise InputError(f"the name has {len(draft.name)} characters", field="name", expected=f"at most {LONGEST_NAME}")
     for email in draft.emails:
         if "@" not in email or " " in email:
             raise InputError(f"{shown(email)} is not an address", field="emails", expected="name@example.org")
@@ -141,11 +159,11 @@ def write_parties(
     leaves the values alone, unless it ``owns`` them (a person at the keyboard does). ``numbers`` gives the first
     of so many fresh node numbers. ``expected`` is the fingerprint that the caller has read, or ``*``.
     """
-    ids = [draft.id for draft in drafts]
-    held = {row.id: row for row in recording.transaction.rows(HELD, ids=ids)}
+    held = held_values(recording, [draft.id for draft in drafts])
     created: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     outcomes: list[Outcome] = []
+    same: set[str] = set()
     for draft in drafts:
         was = held.get(draft.id)
         if expected is not None and (was is None or expected not in (ANY_VERSION, was.fingerprint)):
@@ -160,7 +178,10 @@ def write_parties(
                 f"{shown(draft.id)} is a {found} already", field="id", expected="an id of its own for each party"
             )
             outcomes.append(Outcome(Did.REJECTED, draft.id, problem))
-        elif was.fingerprint == values["fingerprint"] or not (owns or was.source == recording.author.source):
+        elif was.fingerprint == values["fingerprint"]:
+            same.add(draft.id)
+            outcomes.append(Outcome(Did.UNCHANGED, draft.id))
+        elif not (owns or was.source == recording.author.source):
             outcomes.append(Outcome(Did.UNCHANGED, draft.id))
         else:
             changed.append({"id": draft.id, **values})
@@ -173,10 +194,8 @@ def write_parties(
     if changed:
         recording.transaction.rows(CHANGE, rows=changed, **recording.stamp)
     idx_of = {row["id"]: row["idx"] for row in created} | {row.id: row.idx for row in held.values()}
-    kept = [
-        draft for draft, outcome in zip(drafts, outcomes, strict=True) if outcome.did is not Did.REJECTED
-    ]
-    known = _write_aliases(recording, kept, idx_of, {row["id"] for row in created})
+    kept = [draft for draft, outcome in zip(drafts, outcomes, strict=True) if outcome.did is not Did.REJECTED]
+    known = _write_aliases(recording, kept, idx_of, {row["id"] for row in created}, same)
     for place, outcome in enumerate(outcomes):
         if outcome.did is Did.UNCHANGED and outcome.id in known:
             outcomes[place] = Outcome(Did.CHANGED, outcome.id)
@@ -186,60 +205,65 @@ def write_parties(
     return outcomes
 
 
-def aliases_of(draft: PartyDraft, source: str) -> list[dict[str, Any]]:
+def held_values(recording: Recording, ids: Sequence[str]) -> dict[str, HeldValues]:
+    """What is held of these ids."""
+    records = recording.transaction.rows(HELD_VALUES, ids=list(ids))
+    return {values[0]: HeldValues(*values) for record in records for values in record.held}
+
+
+def aliases_of(draft: PartyDraft, source: str) -> list[AliasDraft]:
     """What a draft is known by: the source's key (which finds it by name too), addresses, spellings."""
     key = draft.key or draft.id
-    named = (draft.name, key if len(key) <= 64 else "")
-    rows = [_alias(f"id:{source}:{key}", "id", key, *named)]
-    rows += [_alias(f"email:{email.lower()}", "email", email.lower(), email) for email in draft.emails]
-    rows += [
-        _alias(f"name:{draft.id}:{folded(spelling)}", "spelling", spelling, spelling)
-        for spelling in draft.spellings
-    ]
-    return list({row["key"]: row for row in rows}.values())
-
-
-def _alias(key: str, kind: str, value: str, *texts: str) -> dict[str, Any]:
-    return {
-        "key": key,
-        "kind": kind,
-        "value": value,
-        "search": search_text(*texts),
-        "fuzzy": fuzzy_text(*texts),
-    }
+    found = [AliasDraft(f"id:{source}:{key}", "id", key, (draft.name, key if len(key) <= 64 else ""))]
+    for email in dict.fromkeys(address.lower() for address in draft.emails):
+        found.append(AliasDraft(f"email:{email}", "email", email, (email,)))
+    spelled = {words: spelling for spelling in reversed(draft.spellings) if (words := folded(spelling))}
+    for words, spelling in sorted(spelled.items()):
+        found.append(AliasDraft(f"name:{draft.id}:{words}", "spelling", spelling, (spelling,)))
+    return found
 
 
 def _write_aliases(
-    recording: Recording, drafts: Sequence[PartyDraft], numbers: Mapping[str, int], created: set[str]
+    recording: Recording, drafts: Sequence[PartyDraft], idx_of: Mapping[str, int], fresh: set[str], same: set[str]
 ) -> set[str]:
-    """Write what is not yet known; the ids of the parties that got something new."""
+    """Write what is not yet known, and the words of names that changed; the ids of those that got something new.
+
+    ``fresh`` are the ids of parties that are new, ``same`` of those whose held values are the draft's.
+    """
+    old = [draft.id for draft in drafts if draft.id not in fresh]
     source = recording.author.source
-    old = [draft.id for draft in drafts if draft.id not in created]
-    rows = recording.transaction.rows(HELD_ALIASES, ids=old) if old else []
-    said = {(row.party_id, row.key, row.source, row.scope): row.search for row in rows}
-    nodes: dict[str, dict[str, Any]] = {}
-    links: list[dict[str, Any]] = []
+    records = recording.transaction.rows(HELD_ALIASES, ids=old, source=source) if old else []
+    known = {tuple(said) for record in records for said in record.held}
+    rows: dict[str, dict[str, Any]] = {}
+    shared: list[dict[str, Any]] = []
+    new: set[str] = set()
     for draft in drafts:
         for alias in aliases_of(draft, source):
-            before = said.get((draft.id, alias["key"], source, draft.scope))
-            if before == alias["search"]:
+            is_new = (draft.id, alias.key, draft.scope) not in known
+            if not is_new and draft.id in same:
                 continue
-            nodes[alias["key"]] = alias
-            if before is None:
-                idx = numbers[draft.id]
-                links.append(
-                    {
-                        "party_id": draft.id,
-                        "key": alias["key"],
-                        "kind": alias["kind"],
-                        "scope": draft.scope,
-                        "from_idx": idx,
-                        "id": f"{idx}.{ULID()}",
-                    }
-                )
-    if nodes:
-        recording.transaction.rows(PUT_ALIASES, rows=list(nodes.values()))
-    if links:
-        recording.transaction.rows(KNOW_AS, rows=links, **recording.stamp)
-    return {link["party_id"] for link in links}
+            row = _alias_row(draft, alias, idx_of[draft.id] if is_new else None)
+            if is_new:
+                new.add(draft.id)
+            if rows.setdefault(alias.key, row) is not row and is_new:
+                shared.append(row)  # somebody else of this batch brings the alias itself
+    if rows:
+        recording.transaction.rows(PUT_ALIASES, rows=list(rows.values()), **recording.stamp)
+    if shared:
+        recording.transaction.rows(KNOW_AS, rows=shared, **recording.stamp)
+    return new
 
+
+def _alias_row(draft: PartyDraft, alias: AliasDraft, idx: int | None) -> dict[str, Any]:
+    """The row of an alias; ``idx`` is the party's number where it is not yet known by it."""
+    return {
+        "party_id": draft.id,
+        "key": alias.key,
+        "kind": alias.kind,
+        "value": alias.value,
+        "search": search_text(*alias.texts),
+        "fuzzy": fuzzy_text(*alias.texts),
+        "scope": draft.scope,
+        "from_idx": idx,
+        "id": None if idx is None else f"{idx}.{ulid()}",
+    }

@@ -10,12 +10,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from ulid import ULID
-
 from graphcrm.db.values import end_day, start_day
 from graphcrm.errors import Conflict, GraphCRMError, InputError, OverlapRefused, shown
 from graphcrm.ledger.change import fingerprint
 from graphcrm.ledger.parties import Did, Outcome
+from graphcrm.ledger.ulids import ulid
 from graphcrm.model import OPEN_END, OPEN_START
 from graphcrm.vocabulary import Kind, Vocabulary
 
@@ -25,24 +24,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class HeldStatement:
-    """A live statement between the same two ends, in the same family."""
+    """A live statement between the same two ends, in the same family; its days as they are stored."""
 
     id: str
     line: str
     kind: str
     title: str | None
     purpose: str | None
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    evident_from: dt.date | None
+    valid_from: str
+    valid_to: str
+    evident_from: str
     fingerprint: str
     source: str
     scope: str
 
+    @property
+    def period(self) -> tuple[dt.date, dt.date]:
+        return dt.date.fromisoformat(self.valid_from), dt.date.fromisoformat(self.valid_to)
+
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    n: int
+    """The two ends of a row, None where there is no such party, and what is held between them."""
+
     from_idx: int | None
     from_labels: tuple[str, ...] | None
     from_kind: str | None
@@ -150,7 +154,7 @@ class Plan:
         for held in planned.held:
             same = (held.source, held.kind, held.title, held.purpose, held.scope) == role
             if same and held.line not in moving:
-                yield held.valid_from or OPEN_START, held.valid_to or OPEN_END, held.id
+                yield *held.period, held.id
 
     def _decide(self, kind: Kind, draft: StatementDraft, row: HeldRow) -> Outcome:
         self._check_ends(kind, draft, row)
@@ -195,11 +199,11 @@ class Plan:
         seen = draft.valid_from or draft.seen_on or self._today
         if draft.valid_to and seen >= draft.valid_to:
             seen = draft.valid_to - dt.timedelta(days=1)  # it is known to have held until then
-        if was and was.evident_from and draft.valid_from is None:
-            seen = min(seen, was.evident_from)  # the earliest evidence stands
+        if was and draft.valid_from is None:
+            seen = min(seen, dt.date.fromisoformat(was.evident_from))  # the earliest evidence stands
         return {
             **said,
-            "id": f"{row.from_idx}.{ULID()}",
+            "id": f"{row.from_idx}.{ulid()}",
             "replaces": was.id if was else draft.replaces,
             "from_id": draft.from_id,
             "to_id": draft.to_id,

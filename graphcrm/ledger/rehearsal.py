@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, fields
 from typing import Any
 
 from graphcrm.db.cypher import Query, Row
@@ -16,8 +16,8 @@ from graphcrm.db.graph import Graph, Transaction
 from graphcrm.ledger import hierarchy, parties, statements
 from graphcrm.ledger.change import Author, Recording
 from graphcrm.ledger.hierarchy import Step
-from graphcrm.ledger.parties import CountRow, HeldAlias, HeldParty
-from graphcrm.ledger.plan import HeldRow, HeldStatement
+from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.plan import HeldStatement
 from graphcrm.model import OPEN_END, OPEN_START
 
 
@@ -31,18 +31,17 @@ class Rehearsal(Transaction):
 
     def __init__(self, graph: Graph) -> None:
         self._graph = graph
-        self._parties: dict[str, HeldParty] = {}
-        self._search: dict[str, str] = {}
-        self._aliases: dict[str, list[HeldAlias]] = defaultdict(list)
-        self._statements: dict[tuple[str, str, str], list[HeldStatement]] = defaultdict(list)
+        self._parties: dict[str, _Party] = {}
+        self._aliases: dict[str, list[list[Any]]] = defaultdict(list)
+        self._statements: dict[tuple[str, str, str], list[list[Any]]] = defaultdict(list)
         self._steps: dict[tuple[str, str, str], list[Step]] = defaultdict(list)
         self._retracted: set[str] = set()
         self._files: Mapping[str, Callable[..., list[Any]]] = {
-            parties.HELD.path: self._held_parties,
-            parties.CREATE.path: self._put_parties,
-            parties.CHANGE.path: self._put_parties,
+            parties.HELD_VALUES.path: self._held_values,
+            parties.CREATE.path: self._create_parties,
+            parties.CHANGE.path: self._change_parties,
             parties.HELD_ALIASES.path: self._held_aliases,
-            parties.PUT_ALIASES.path: self._put_aliases,
+            parties.PUT_ALIASES.path: self._know_as,
             parties.KNOW_AS.path: self._know_as,
             statements.HELD.path: self._held_statements,
             statements.CREATE.path: self._create_statements,
@@ -54,68 +53,68 @@ class Rehearsal(Transaction):
         """The rows that the file would give."""
         return self._files[query.path](**params)
 
-    def _held_parties(self, ids: list[str]) -> list[HeldParty]:
-        held = {row.id: row for row in self._graph.rows(parties.HELD, ids=ids)}
-        return list((held | {name: self._parties[name] for name in ids if name in self._parties}).values())
+    def _held_values(self, ids: list[str]) -> list[parties.HeldRows]:
+        records = self._graph.rows(parties.HELD_VALUES, ids=ids)
+        held = {values[0]: values for record in records for values in record.held}
+        for name in ids:
+            if name in self._parties:
+                own = self._parties[name]
+                held[name] = [name, own.idx, own.labels, own.fingerprint, own.source]
+        return [parties.HeldRows(list(held.values()))]
 
-    def _put_parties(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
+    def _create_parties(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
         for row in rows:
-            before = self._parties.get(row["id"]) or _party(row, source)
-            if "label" not in row and row["id"] not in self._parties:
-                before = self._held_parties([row["id"]])[0]
-            names = ("kind", "name", "fingerprint", "attributes", "ours", "ghost")
-            self._parties[row["id"]] = replace(before, source=source, **{name: row[name] for name in names})
+            labels = ["Party", row["label"]]
+            self._parties[row["id"]] = _Party(row["idx"], labels, row["kind"], row["fingerprint"], source)
         return [CountRow(len(rows))]
 
-    def _held_aliases(self, ids: list[str]) -> list[HeldAlias]:
-        held = self._graph.rows(parties.HELD_ALIASES, ids=ids)
-        return [*held, *(alias for name in ids for alias in self._aliases.get(name, ()))]
-
-    def _put_aliases(self, rows: list[dict[str, Any]]) -> list[CountRow]:
-        self._search |= {row["key"]: row["search"] for row in rows}
-        return [CountRow(len(rows))]
-
-    def _know_as(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
+    def _change_parties(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
+        held = self._held_values([row["id"] for row in rows])[0].held
+        before = {name: (idx, labels) for name, idx, labels, *_ in held}
         for row in rows:
-            alias = HeldAlias(row["party_id"], row["key"], source, row["scope"], self._search[row["key"]])
-            self._aliases[alias.party_id].append(alias)
+            idx, labels = before[row["id"]]
+            self._parties[row["id"]] = _Party(idx, labels, row["kind"], row["fingerprint"], source)
         return [CountRow(len(rows))]
 
-    def _held_statements(self, rows: list[dict[str, Any]], family: str) -> list[HeldRow]:
-        held = self._graph.rows(statements.HELD, rows=rows, family=family)
-        return [self._laid_over(family, asked, row) for asked, row in zip(rows, held, strict=True)]
+    def _held_aliases(self, ids: list[str], source: str) -> list[parties.HeldRows]:
+        held = self._graph.rows(parties.HELD_ALIASES, ids=ids, source=source)
+        return [*held, parties.HeldRows([said for name in ids for said in self._aliases.get(name, ())])]
 
-    def _laid_over(self, family: str, asked: Mapping[str, Any], row: HeldRow) -> HeldRow:
-        start, target = self._parties.get(asked["from_id"]), self._parties.get(asked["to_id"])
-        if start:
-            row = replace(row, from_idx=start.idx, from_labels=start.labels, from_kind=start.kind)
-        if target:
-            row = replace(row, to_idx=target.idx, to_labels=target.labels, to_kind=target.kind)
-        own = self._statements.get((family, asked["from_id"], asked["to_id"]), [])
-        if not own and not self._retracted:
-            return row
-        live = [held for held in (*row.held, *own) if held.id not in self._retracted]
-        return replace(row, held=tuple(live))
+    def _know_as(self, rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
+        for row in rows:
+            if row["id"]:
+                self._aliases[row["party_id"]].append([row["party_id"], row["key"], row["scope"]])
+        return [CountRow(len(rows))]
+
+    def _held_statements(self, rows: list[dict[str, Any]], family: str) -> list[statements.HeldRows]:
+        records = self._graph.rows(statements.HELD, rows=rows, family=family)
+        held = [values for record in records for values in record.held]
+        return [
+            statements.HeldRows(
+                [self._laid_over(family, asked, values) for asked, values in zip(rows, held, strict=True)]
+            )
+        ]
+
+    def _laid_over(self, family: str, asked: Mapping[str, Any], values: list[Any]) -> list[Any]:
+        ends, held = values[:6], values[6]
+        for place, name in ((0, asked["from_id"]), (3, asked["to_id"])):
+            if name in self._parties:
+                own = self._parties[name]
+                ends[place : place + 3] = [own.idx, own.labels, own.kind]
+        said = [*held, *self._statements.get((family, asked["from_id"], asked["to_id"]), ())]
+        return [*ends, [one for one in said if one[0] not in self._retracted]]
 
     def _create_statements(self, rows: list[dict[str, Any]], family: str, source: str, **_: Any) -> list[CountRow]:
         for row in rows:
-            start, end = _day(row["valid_from"], OPEN_START), _day(row["valid_to"], OPEN_END)
-            held = HeldStatement(
-                id=row["id"],
-                valid_from=start,
-                valid_to=end,
-                evident_from=_day(row["evident_from"], OPEN_START),
-                source=source,
-                **{name: row[name] for name in ("line", "kind", "title", "purpose", "fingerprint", "scope")},
-            )
-            self._statements[family, row["from_id"], row["to_id"]].append(held)
+            said = [source if name == "source" else row[name] for name in _STATEMENT]
+            self._statements[family, row["from_id"], row["to_id"]].append(said)
+            start, end = (_day(row[name]) for name in ("valid_from", "valid_to"))
             step = Step(row["from_id"], row["to_id"], row["line"], start, end)
             self._steps[family, row["kind"], step.from_id].append(step)
         return [CountRow(len(rows))]
 
-    def _retract_statements(self, rows: list[dict[str, Any]], family: str, **_: Any) -> list[CountRow]:
-        for row in rows:
-            self._retracted.add(row["id"])
+    def _retract_statements(self, rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
+        self._retracted.update(row["id"] for row in rows)
         return [CountRow(len(rows))]
 
     def _successors(self, ids: list[str], family: str, kind: str) -> list[Step]:
@@ -125,22 +124,20 @@ class Rehearsal(Transaction):
         return [*(step for step in held if step.line not in lines), *own]
 
 
-def _party(row: Mapping[str, Any], source: str) -> HeldParty:
-    return HeldParty(
-        id=row["id"],
-        idx=-1,
-        labels=("Party", row.get("label", "")),
-        kind=None,
-        name="",
-        fingerprint="",
-        source=source,
-        attributes=None,
-        ours=False,
-        ghost=False,
-        recorded_at=dt.datetime.now(dt.UTC),
-    )
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """A party as it would be."""
+
+    idx: int
+    labels: list[str]
+    kind: str | None
+    fingerprint: str
+    source: str
 
 
-def _day(text: str, unknown: dt.date) -> dt.date | None:
+_STATEMENT = tuple(field.name for field in fields(HeldStatement))
+
+
+def _day(text: str) -> dt.date | None:
     day = dt.date.fromisoformat(text)
-    return None if day == unknown else day
+    return None if day in (OPEN_START, OPEN_END) else day

@@ -14,7 +14,7 @@ from graphcrm.errors import InputError
 from graphcrm.ledger.change import Recording, fingerprint
 from graphcrm.ledger.hierarchy import refuse_cycles
 from graphcrm.ledger.parties import CountRow, Outcome
-from graphcrm.ledger.plan import HeldRow, Plan
+from graphcrm.ledger.plan import HeldRow, HeldStatement, Plan
 from graphcrm.vocabulary import Kind, Vocabulary
 
 EXTRA_FIELDS = ("title", "purpose", "basis")
@@ -55,7 +55,14 @@ class StatementDraft:
         return fingerprint([source, self.family, self.from_id, self.to_id, own])
 
 
-HELD = Query("ledger/held_statements", HeldRow)
+@dataclass(frozen=True, slots=True)
+class HeldRows:
+    """All rows of a batch in one record: a record each would cost more than all that is in them."""
+
+    held: list[list[Any]]
+
+
+HELD = Query("ledger/held_statements", HeldRows)
 CREATE = Query("ledger/create_statements", CountRow)
 RETRACT = Query("ledger/retract_statements", CountRow)
 
@@ -127,7 +134,7 @@ def _write_family(
     kinds = [vocabulary.kind(family, draft.kind) for draft in drafts]
     drafts = [in_order(kind, draft) for kind, draft in zip(kinds, drafts, strict=True)]
     asked = [{"n": n, "from_id": draft.from_id, "to_id": draft.to_id} for n, draft in enumerate(drafts)]
-    held = recording.transaction.rows(HELD, rows=asked, family=family)
+    held = held_rows(recording.transaction.rows(HELD, rows=asked, family=family))
     plan = Plan(recording.author.source, recording.now.date(), vocabulary, said)
     for kind, draft, row in zip(kinds, drafts, held, strict=True):
         plan.add(kind, draft, row)
@@ -143,6 +150,15 @@ def _write_family(
         records = (said_now["id"], said_now["from_id"], said_now["to_id"])
         recording.touch(family, said_now["scope"], *records)
     return plan.outcomes
+
+
+def held_rows(records: Sequence[HeldRows]) -> list[HeldRow]:
+    """The rows of the one record."""
+    return [
+        HeldRow(*ends, held=tuple([HeldStatement(*values) for values in held]))
+        for record in records
+        for *ends, held in record.held
+    ]
 
 
 def _settle(recording: Recording, family: str, plan: Plan) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 LOOSE = 5
 """How many times smaller the largest block of a loose rule is: its key alone says little."""
 
@@ -21,6 +20,7 @@ class Rule:
     key: str
     several: bool = False
     loose: bool = False
+    needs: frozenset[str] = frozenset()
 
 
 def _either(rest: str) -> str:
@@ -33,8 +33,8 @@ RULES = (
     Rule("number", "number"),
     Rule("phone", "phones", several=True),
     Rule("both names, in either order", "least(given, family) || ' ' || greatest(given, family)"),
-    Rule("other spelling", "names", several=True),
-    Rule("name of the e-mail address", "list_filter(locals, lambda name: length(name) >= 5)", several=True),
+    Rule("other spelling", "names", several=True, needs=frozenset({"spellings"})),
+    Rule("e-mail address before the @", "locals", several=True),
     Rule("a name and the date of birth", _either("birth"), several=True),
     Rule("a name and the postcode", _either("postcode"), several=True),
     Rule("date of birth and postcode", "birth || ' ' || postcode"),

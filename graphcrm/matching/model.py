@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from math import log2
-from typing import Any
 
 from graphcrm.errors import InputError, shown
 from graphcrm.matching.fields import DIFFERS, FIELDS, Compared
@@ -22,7 +21,7 @@ from graphcrm.matching.weights import expected_doubles, trained_m
 
 VERSION = "1"
 """Of the fields and their levels; a model of another version cannot be used."""
-SAMPLE = 2_000
+SAMPLE = 1_000
 """Records whose pairs, all of them, give ``u``."""
 LEAST_M = 0.002
 """No degree of agreement is impossible among doubles, however few were seen."""
@@ -108,9 +107,7 @@ def model_from(text: str) -> Model:
     except (ValueError, TypeError, KeyError) as error:
         raise InputError("this is no model", field="model", expected="the text of Model.to_json") from error
     if model.version != VERSION:
-        raise InputError(
-            f"the model has version {shown(model.version)}", field="model", expected=f"version {VERSION}"
-        )
+        raise InputError(f"the model has version {shown(model.version)}", field="model", expected=f"version {VERSION}")
     _check(model)
     return model
 
@@ -196,13 +193,14 @@ def _field(
     compared: Compared, several: frozenset[str], u: Sequence[float], said: Sequence[Sequence[float]]
 ) -> FieldModel:
     names = degree_names(compared, several)
+    m: list[float]
     if said:
         m = [sum(values) / len(said) for values in zip(*said, strict=True)]
+    elif compared.usual:
+        m = list(compared.usual)
     else:
         m = [SURE, *([(1 - SURE) / (len(names) - 1)] * (len(names) - 1))]
     m = [max(value, LEAST_M) for value in m]
     whole = sum(m)
-    degrees = [
-        Degree(name, round(one / whole, 9), other) for name, one, other in zip(names, m, u, strict=True)
-    ]
+    degrees = [Degree(name, round(one / whole, 9), other) for name, one, other in zip(names, m, u, strict=True)]
     return FieldModel(compared.name, tuple(degrees), bool(said))

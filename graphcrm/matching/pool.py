@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from graphcrm.errors import InputError
-from graphcrm.matching.blocks import RULES
+from graphcrm.matching.blocks import LOOSE, RULES, Rule
 from graphcrm.matching.fields import FIELDS, Compared
 from graphcrm.matching.records import Columns, Record
 
@@ -24,8 +24,8 @@ COMPARABLE = 1_500_000_000
 
 _EMPTY = """
 CREATE TABLE people (
-  "row" INTEGER, id VARCHAR, given VARCHAR, family VARCHAR, birth VARCHAR, number VARCHAR, street VARCHAR,
-  house VARCHAR, postcode VARCHAR, city VARCHAR, local VARCHAR, emails VARCHAR[], locals VARCHAR[],
+  "row" INTEGER, id VARCHAR, shown VARCHAR, given VARCHAR, family VARCHAR, birth VARCHAR, number VARCHAR,
+  street VARCHAR, house VARCHAR, postcode VARCHAR, city VARCHAR, local VARCHAR, emails VARCHAR[], locals VARCHAR[],
   phones VARCHAR[], employers VARCHAR[], givens VARCHAR[], families VARCHAR[], names VARCHAR[], strange BOOLEAN
 )
 """
@@ -39,6 +39,15 @@ _FUNCTIONS = (
        ELSE regexp_extract(plain(text), '[a-z0-9]+$') END""",
     """CREATE MACRO given_of(text) AS CASE WHEN contains(text, ',') THEN plain(split_part(text, ',', 2))
        ELSE nullif(trim(regexp_replace(plain(text), '[a-z0-9]+$', '')), '') END""",
+    # what an address says beyond the names of its owner: namesakes have addresses alike, and are no doubles for it
+    "CREATE MACRO without(text, name) AS CASE WHEN length(name) > 2 THEN replace(text, tight(name), '') ELSE text END",
+    "CREATE MACRO near_any(word, name) AS len(list_filter(string_split(coalesce(name, ''), ' '), "
+    "lambda own: jaro_winkler_similarity(word, own) >= 0.85)) > 0",
+    """CREATE MACRO own_part(email, given, family) AS without(without(array_to_string(
+       list_filter(string_split(plain(split_part(email, '@', 1)), ' '),
+                   lambda word: NOT near_any(word, family) AND NOT near_any(word, given)), ''), family), given)""",
+    "CREATE MACRO telling(parts) AS filled(list_distinct(list_filter(parts, lambda part: "
+    "length(regexp_replace(part, '[0-9]', '', 'g')) > 3)))",
     # the words before the @ that could be a name, without those of one letter
     """CREATE MACRO local_words(email) AS
        list_filter(string_split(plain(regexp_replace(split_part(email, '@', 1), '[0-9]', '', 'g')), ' '),
@@ -47,7 +56,7 @@ _FUNCTIONS = (
 _PREPARE = """
 INSERT INTO people
 WITH clean AS (
-  SELECT id,
+  SELECT id, coalesce(shown, concat_ws(' ', given, family)) AS shown,
     CASE WHEN coalesce(plain(given), plain(family)) IS NULL THEN given_of(name) ELSE plain(given) END AS given,
     CASE WHEN coalesce(plain(given), plain(family)) IS NULL THEN family_of(name) ELSE plain(family) END AS family,
     CASE WHEN length(digits(birth)) = 8 THEN digits(birth) END AS birth, tight(number) AS number,
@@ -59,9 +68,9 @@ WITH clean AS (
     filled(list_filter(spellings, lambda one: plain(one) IS NOT NULL)) AS spellings
   FROM batch
 )
-SELECT $first + row_number() OVER () - 1 AS "row", id, given, family, birth, number, street, house, postcode,
-  city, tight(split_part(emails[1], '@', 1)) AS local, emails,
-  filled(list_distinct(list_transform(emails, lambda one: tight(split_part(one, '@', 1))))) AS locals,
+SELECT $first + row_number() OVER () - 1 AS "row", id, shown, given, family, birth, number, street, house, postcode,
+  city, telling([own_part(emails[1], given, family)])[1] AS local, emails,
+  telling(list_transform(emails, lambda one: own_part(one, given, family))) AS locals,
   phones, employers,
   list_transform(spellings, lambda one: given_of(one)) || [given] AS givens,
   list_transform(spellings, lambda one: family_of(one)) || [family] AS families,
@@ -72,25 +81,27 @@ SELECT $first + row_number() OVER () - 1 AS "row", id, given, family, birth, num
       AND jaro_winkler_similarity(word, given) < 0.85)) > 0)) > 0 AS strange
 FROM clean
 """
-# a list is asked only for what is used of it: most records have neither a spelling nor a second address
-_KEYS = 'SELECT {rule} AS rule, "row", hash({key}) AS key FROM people WHERE ({key}) IS NOT NULL'
+_KEYS = 'SELECT {rule} AS rule, {cap} AS cap, "row", hash({key}) AS key FROM people WHERE ({key}) IS NOT NULL'
 _SEVERAL = (
-    'SELECT {rule} AS rule, "row", hash(one) AS key FROM '
+    'SELECT {rule} AS rule, {cap} AS cap, "row", hash(one) AS key FROM '
     '(SELECT "row", unnest(list_distinct({key})) AS one FROM people) WHERE one IS NOT NULL'
 )
 _BLOCKS = """
 CREATE OR REPLACE TABLE blocks AS
-SELECT rule, key, list("row" ORDER BY "row") AS members
-FROM keys GROUP BY rule, key HAVING count(*) BETWEEN 2 AND CASE WHEN rule IN $loose THEN $smaller ELSE $largest END
+SELECT rule, count(*) AS size, CASE WHEN count(*) <= any_value(cap) THEN list("row" ORDER BY "row") END AS members
+FROM keys GROUP BY rule, key HAVING count(*) > 1
 """
 _PAIRS = """
 CREATE OR REPLACE TABLE pairs AS
 SELECT min(rule)::VARCHAR AS match_key, join_key_l, join_key_r FROM (
-  SELECT l.rule, l."row" AS join_key_l, r."row" AS join_key_r
-  FROM (SELECT rule, key, unnest(members) AS "row" FROM blocks) AS l
-  JOIN (SELECT rule, key, unnest(members) AS "row" FROM blocks) AS r
-    ON l.rule = r.rule AND l.key = r.key AND l."row" < r."row"
+  SELECT rule, members[place] AS join_key_l, unnest(members[place + 1:]) AS join_key_r
+  FROM (SELECT rule, members, unnest(range(1, size)) AS place FROM blocks WHERE members IS NOT NULL)
 ) GROUP BY join_key_l, join_key_r
+"""
+_COUNTED = """
+SELECT rule, count(members), coalesce(sum(size * (size - 1) // 2) FILTER (members IS NOT NULL), 0),
+       count(*) FILTER (members IS NULL), coalesce(sum(size) FILTER (members IS NULL), 0)
+FROM blocks GROUP BY rule ORDER BY rule
 """
 
 
@@ -154,6 +165,10 @@ class Pool:
         """Whether at least two records have something in a prepared column."""
         return self._number(f'SELECT count(*) FROM (SELECT 1 FROM people WHERE "{column}" IS NOT NULL LIMIT 2)') > 1
 
+    def names_of(self, ids: Collection[str]) -> dict[str, str]:
+        """The names of these records, as they were given."""
+        return dict(self.run("SELECT id, shown FROM people WHERE list_contains($ids, id)", ids=list(ids)))
+
     def several(self) -> frozenset[str]:
         """``spellings`` where some record has more than one."""
         found = self._number("SELECT count(*) FROM (SELECT 1 FROM people WHERE len(givens) > 1 LIMIT 1)")
@@ -173,29 +188,13 @@ class Pool:
             raise InputError(f"a block of {largest} holds no pair", field="largest_block", expected="2 or more")
         if self._number("SELECT count(DISTINCT id) FROM people") != self.count:
             raise InputError("an id stands twice among the records", field="id", expected="ids that differ")
-        asked = [_keys(place, rule.key, several=rule.several) for place, rule in enumerate(RULES)]
-        self.run(f"CREATE OR REPLACE VIEW keys AS {' UNION ALL '.join(asked)}")
-        self.run(_BLOCKS, largest=largest)
+        rules = [(place, rule) for place, rule in enumerate(RULES) if rule.needs <= self.several()]
+        asked = " UNION ALL ".join(_keys(place, rule, largest) for place, rule in rules)
+        self.run(f"CREATE OR REPLACE VIEW keys AS {asked}")
+        self.run(_BLOCKS)
         self.run(_PAIRS)
-        self.blocked = self._counted(largest)
+        self.blocked = tuple(Blocked(RULES[int(place)].name, *map(int, told)) for place, *told in self.run(_COUNTED))
         return self.blocked
-
-    def _counted(self, largest: int) -> tuple[Blocked, ...]:
-        kept = self.run(
-            "SELECT rule, count(*), sum(len(members) * (len(members) - 1) // 2) FROM blocks GROUP BY rule"
-        )
-        left = self.run(
-            "SELECT rule, count(*), sum(size) FROM (SELECT rule, count(*) AS size FROM keys GROUP BY rule, key "
-            "HAVING count(*) > $largest) GROUP BY rule",
-            largest=largest,
-        )
-        by_rule = {rule: (int(blocks), int(pairs)) for rule, blocks, pairs in kept}
-        out = {rule: (int(blocks), int(records)) for rule, blocks, records in left}
-        return tuple(
-            Blocked(rule.name, *by_rule.get(place, (0, 0)), *out.get(place, (0, 0)))
-            for place, rule in enumerate(RULES)
-            if place in by_rule or place in out
-        )
 
     def run(self, statement: str, **params: Any) -> list[tuple[Any, ...]]:
         """All rows of a statement: a result that is not read to its end would block the connection."""
@@ -205,5 +204,6 @@ class Pool:
         return int(self.run(query)[0][0])
 
 
-def _keys(place: int, key: str, *, several: bool) -> str:
-    return (_SEVERAL if several else _KEYS).format(rule=place, key=key)
+def _keys(place: int, rule: Rule, largest: int) -> str:
+    cap = max(2, largest // LOOSE) if rule.loose else largest
+    return (_SEVERAL if rule.several else _KEYS).format(rule=place, cap=cap, key=rule.key)

@@ -37,10 +37,7 @@ class Record:
 
 LISTS = ("spellings", "emails", "phones", "employers")
 SCHEMA = pa.schema(
-    [
-        pa.field(column.name, pa.list_(pa.string()) if column.name in LISTS else pa.string())
-        for column in fields(Record)
-    ]
+    [pa.field(column.name, pa.list_(pa.string()) if column.name in LISTS else pa.string()) for column in fields(Record)]
 )
 
 
@@ -71,7 +68,10 @@ class Columns:
                 arrays.append(pa.array(values, column.type))
             else:
                 arrays.append(pa.array([_ascii(value) for value in values], column.type))
-        return pa.Table.from_arrays(arrays, schema=SCHEMA)
+        table = pa.Table.from_arrays(arrays, schema=SCHEMA)
+        shown = self.values.get("name")
+        as_given = pa.array(shown, pa.string()) if shown is not None else pa.nulls(count, pa.string())
+        return table.append_column("shown", as_given)
 
 
 def _ascii(text: str | None) -> str | None:

@@ -16,6 +16,8 @@ from graphcrm.matching.pool import Pool
 if TYPE_CHECKING:
     from graphcrm.matching.model import Model
 
+FEWEST_FIELDS = 2
+"""Fields that a session has to teach at once: with one alone nothing tells doubles from others."""
 FEWEST = 10
 """Pairs that agree on a session's columns below which nothing can be learnt from them."""
 LEARNT_FROM = 100_000
@@ -51,10 +53,11 @@ def trained_m(
     linker = _linker(pool.connection, "lesson", comparisons, prior=1e-4)
     rule = " AND ".join(f'l."{column}" = r."{column}"' for column in columns)
     linker.training.estimate_parameters_using_expectation_maximisation(rule, fix_u_probabilities=True)
-    return _told(linker, {one.name: u[one.name] for one in compared})
+    told = _told(linker)
+    return told if len(told) >= FEWEST_FIELDS else {}
 
 
-def _told(linker: Linker, u: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
+def _told(linker: Linker) -> dict[str, list[float]]:
     found: dict[str, list[float]] = {}
     for comparison in linker.misc.save_model_to_json()["comparisons"]:
         levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
@@ -126,8 +129,9 @@ def _comparison(
     ]
     conditions = [*((level.condition, level.name) for level in levels), ("ELSE", "different")]
     for place, (condition, name) in enumerate(conditions):
-        row: dict[str, Any] = {"sql_condition": _side_by_side(condition), "label_for_charts": name, "u_probability": u[place]}
-        rows.append(row if m is None else row | {"m_probability": m[place]})
+        row: dict[str, Any] = {"sql_condition": _side_by_side(condition), "label_for_charts": name}
+        known = {"u_probability": u[place]} if m is None else {"u_probability": u[place], "m_probability": m[place]}
+        rows.append(row | known)
     return {"output_column_name": compared.name, "comparison_levels": rows}
 
 
@@ -143,7 +147,7 @@ def _linker(
     settings = SettingsCreator(
         link_type="dedupe_only",
         unique_id_column_name="row",
-        comparisons=comparisons,
+        comparisons=list(comparisons),
         blocking_rules_to_generate_predictions=[],
         probability_two_random_records_match=prior,
         retain_intermediate_calculation_columns=True,

@@ -189,9 +189,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             for check in (_schema, _clock, _restore):
                 yield _asked(check, graph)
     except DatabaseError as error:
-        advice = (
-            "is it running, and reachable from here?" if settings.neo4j_uri else "graphcrm database status"
-        )
+        advice = "is it running, and reachable from here?" if settings.neo4j_uri else "graphcrm database status"
         yield Finding("database", State.PROBLEM, error.message, advice)
 
 

@@ -53,7 +53,9 @@ def days_of(since: dt.date, until: dt.date, every: str) -> list[dt.date]:
     while (day := month_later(since, len(days) * MONTHS[every])) is not None and day < until:
         if len(days) == STEPS_AT_MOST:
             raise InputError(
-                f"the period has over {STEPS_AT_MOST} steps", field="every", expected="a longer step or a shorter period"
+                f"the period has over {STEPS_AT_MOST} steps",
+                field="every",
+                expected="a longer step or a shorter period",
             )
         days.append(day)
     return days
@@ -84,9 +86,7 @@ def bits_before(days: Sequence[dt.date], day: dt.date) -> int:
     return (1 << bisect_left(days, day)) - 1
 
 
-def below_on(
-    days: Sequence[dt.date], root: str, edges: Iterable[tuple[str, str, Span]]
-) -> dict[str, Steps]:
+def below_on(days: Sequence[dt.date], root: str, edges: Iterable[tuple[str, str, Span]]) -> dict[str, Steps]:
     """At which steps each body is the root or below it; ``edges`` are (lower, upper, when).
 
     Goes round until nothing changes: bits are only ever added, so a circle ends it too.

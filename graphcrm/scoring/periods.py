@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 DAY = dt.timedelta(days=1)
 
@@ -47,7 +48,7 @@ def total_days(stretches: Iterable[Stretch]) -> int:
 def between(stretches: Iterable[Stretch]) -> list[Stretch]:
     """The gaps: days in none of them, between the first and the last."""
     covered = merged(stretches)
-    return [Stretch(left.until, right.since) for left, right in zip(covered, covered[1:], strict=False)]
+    return [Stretch(left.until, right.since) for left, right in pairwise(covered)]
 
 
 def overlaps(stretches: Sequence[Stretch | None]) -> list[list[tuple[int, int]]]:

@@ -25,11 +25,7 @@ def roots(steps: Iterable[tuple[Node, Node, bool]]) -> dict[Node, tuple[int, boo
             certainly_lower.add(lower)
         else:
             perhaps_lower.add(lower)
-    return {
-        node: (len(lower), node in perhaps_lower)
-        for node, lower in below.items()
-        if node not in certainly_lower
-    }
+    return {node: (len(lower), node in perhaps_lower) for node, lower in below.items() if node not in certainly_lower}
 
 
 def circles(steps: Iterable[tuple[Node, Node]]) -> list[tuple[list[Node], int]]:
@@ -40,7 +36,7 @@ def circles(steps: Iterable[tuple[Node, Node]]) -> list[tuple[list[Node], int]]:
     """
     graph: nx.DiGraph[Node] = nx.DiGraph()
     graph.add_edges_from(sorted(set(steps)))
-    found = []
+    found: list[tuple[list[Node], int]] = []
     for knot in nx.strongly_connected_components(graph):
         least = min(knot)
         if len(knot) > 1 or graph.has_edge(least, least):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from graphcrm.db.cypher import Query
 from graphcrm.errors import InputError
 from graphcrm.ledger.statements import StatementDraft
 from graphcrm.model import Answer, Found, PartyRef, checked_id, told
-from graphcrm.topics.statements import Statements, Written
+from graphcrm.topics.statements import Statements, Written, corrected
 from graphcrm.topics.writing import WritingTopic
 
 FAMILY = "CONSENTS"
@@ -108,15 +108,32 @@ class Consents(WritingTopic):
     ) -> Written:
         """Record that somebody consents to a purpose, withdraws that, or objects (``opted_out``).
 
+        ``since`` is the view's day if not given. What was given or withdrawn before ends on that day; an
+        objection stands until it is ended by itself.
+
         Raises:
             InputError: a word, an end, a day or the purpose is wrong.
         """
         if not purpose.strip():
             raise InputError("a consent is for a purpose", field="purpose", expected="like newsletter")
+        since = since or self.view.as_of
         draft = StatementDraft(
             FAMILY, kind, party_id, towards, since, until, scope=scope, purpose=purpose, basis=basis
         )
-        return Statements(self.graph, self.view, self.vocabulary, self.who).record(draft, key=key)
+        said = Statements(self.graph, self.view, self.vocabulary, self.who)
+        ended = [
+            corrected(said.statement(one.statement), {"valid_to": since})
+            for one in (self._held(party_id, since) if kind != OPTED_OUT else ())
+            if (one.towards.id, one.purpose) == (towards, purpose)
+            and one.kind != OPTED_OUT
+            and one.valid_from != since
+        ]
+        return said.record_all([*ended, draft], key=key)
+
+    def _held(self, party_id: str, day: dt.date) -> tuple[Consent, ...]:
+        view = replace(self.view, as_of=day)
+        row = self.graph.one(CONSENTS_GIVEN, view, id=checked_id(party_id))
+        return row.consents if row else ()
 
 
 def standings(consents: Sequence[Consent]) -> tuple[Standing, ...]:

@@ -71,7 +71,10 @@ class Roots(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """Parties each of which is below the next, the last below the first; ``knot`` counts all that lead to each other."""
+    """Parties each of which is below the next, the last below the first.
+
+    ``knot`` counts all parties that lead to each other, of which this circle is a part.
+    """
 
     hierarchy: str
     parties: tuple[PartyRef, ...]
@@ -161,9 +164,7 @@ class Hierarchies(Topic):
         """
         return self._levels(party_id, kind, "down", max_depth)
 
-    def _levels(
-        self, party_id: str, kind: Kinds, direction: Literal["up", "down"], max_depth: int | None
-    ) -> Levels:
+    def _levels(self, party_id: str, kind: Kinds, direction: Literal["up", "down"], max_depth: int | None) -> Levels:
         kinds = hierarchies_named(self.vocabulary, kind)
         checked_depth(max_depth)
         party = self.party(party_id)
@@ -199,9 +200,7 @@ class Hierarchies(Topic):
         names = self._names(number for _, number, _, _ in found)
         rows = [Root(hierarchy, names[number], below, perhaps) for hierarchy, number, below, perhaps in found]
         rows.sort(key=lambda root: (root.hierarchy, root.party.name, root.party.id))
-        return Roots(
-            **told(self.view), found=self._found(steps, kinds), hierarchies=tuple(kinds), roots=tuple(rows)
-        )
+        return Roots(**told(self.view), found=self._found(steps, kinds), hierarchies=tuple(kinds), roots=tuple(rows))
 
     def cycles(self, kind: Kinds) -> Circles:
         """The circles in each of these hierarchies: new ones are refused, old data may have them.
@@ -222,8 +221,7 @@ class Hierarchies(Topic):
             found=self._found(steps, kinds),
             hierarchies=tuple(kinds),
             circles=tuple(
-                Circle(hierarchy, tuple(names[number] for number in circle), size)
-                for hierarchy, circle, size in found
+                Circle(hierarchy, tuple(names[number] for number in circle), size) for hierarchy, circle, size in found
             ),
         )
 

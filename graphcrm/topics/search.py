@@ -15,7 +15,7 @@ from typing import ClassVar
 
 from graphcrm.db.cypher import Query
 from graphcrm.errors import InputError, UnknownWord
-from graphcrm.ledger.names import LARGEST_SIZE, folded, near, size_of, sized, spellings
+from graphcrm.ledger.names import LARGEST_SIZE, folded, near, size_of, sized, spellings, words
 from graphcrm.model import Answer, Found, PartyLabel, PartyRef, told
 from graphcrm.scoring.likeness import is_mistyped, likeness
 from graphcrm.topics.topic import Topic
@@ -98,9 +98,7 @@ Order = tuple[int, int, float, str, str, str]
 class Search(Topic):
     """Search: parties by name, key, e-mail address or spelling."""
 
-    def parties(
-        self, text: str, *, label: str | None = None, kind: str | None = None, limit: int = 20
-    ) -> PartiesFound:
+    def parties(self, text: str, *, label: str | None = None, kind: str | None = None, limit: int = 20) -> PartiesFound:
         """The parties that a text finds, best first: whole words, then beginnings, then typing mistakes.
 
         All its words have to be found, accents aside. ``label`` (Person, Organisation, Group, Household) and
@@ -127,9 +125,7 @@ class Search(Topic):
             more=len(ranked) > limit,
         )
 
-    def _rounds(
-        self, text: str, label: str | None, kind: str | None
-    ) -> Iterator[tuple[Match, list[CandidateRow]]]:
+    def _rounds(self, text: str, label: str | None, kind: str | None) -> Iterator[tuple[Match, list[CandidateRow]]]:
         """The candidates, in order of stage and size of the name: few sizes at a time where many match."""
         for stage in Match:
             index = "alias_fuzzy" if stage is Match.MISTYPED else "alias_search"
@@ -138,10 +134,8 @@ class Search(Topic):
             first, width = 1, min(size_of(text) + 1, widest)
             while first <= LARGEST_SIZE:
                 sizes = range(first, min(first + width, LARGEST_SIZE + 1))
-                words = full_text(parts, sizes, beginnings=stage is Match.BEGINNING)
-                rows = self.graph.rows(
-                    CANDIDATES, self.view, index=index, words=words, label=label, kind=kind
-                )
+                query = full_text(parts, sizes, beginnings=stage is Match.BEGINNING)
+                rows = self.graph.rows(CANDIDATES, self.view, index=index, words=query, label=label, kind=kind)
                 yield stage, rows
                 grown = 4 if first == 1 else width * 4
                 first += width
@@ -150,9 +144,7 @@ class Search(Topic):
 
 def _check_text(text: str) -> None:
     if len(text) > LONGEST_TEXT:
-        raise InputError(
-            f"the text has {len(text)} characters", field="text", expected=f"at most {LONGEST_TEXT}"
-        )
+        raise InputError(f"the text has {len(text)} characters", field="text", expected=f"at most {LONGEST_TEXT}")
     groups = spellings(text)
     if not groups:
         raise InputError("there is nothing to search for", field="text", expected="a letter or a digit")
@@ -167,8 +159,7 @@ def full_text(parts: Groups, sizes: Sequence[int], *, beginnings: bool) -> str:
     """
     end = "*" if beginnings else ""
     clauses = (
-        " ".join("+(" + " ".join(sized(size, word) + end for word in group) + ")" for group in parts)
-        for size in sizes
+        " ".join("+(" + " ".join(sized(size, word) + end for word in group) + ")" for group in parts) for size in sizes
     )
     return " ".join(f"({clause})" for clause in clauses)
 
@@ -189,11 +180,12 @@ def _keep_best(
     best: dict[str, tuple[Order, PartyFound]], stage: Match, text: str, rows: Sequence[CandidateRow]
 ) -> None:
     typed = folded(text)
-    names = _names_in(text)
+    groups, names = spellings(text), _names_in(text)
     for row in rows:
         if stage is Match.MISTYPED and not is_mistyped(names, row.plain_words):
             continue
-        like, matched = _most_like(typed, row.texts)
+        matched = _matched(stage, names if stage is Match.MISTYPED else groups, row.texts)
+        like = likeness(typed, folded(matched))
         if stage is Match.MISTYPED and "@" in text and like < _LIKE_AN_ADDRESS:
             continue
         order = (stage.value, row.size, -like, folded(row.name), row.name, row.id)
@@ -202,9 +194,17 @@ def _keep_best(
             best[row.id] = order, PartyFound(party, matched, stage.name.lower(), like)
 
 
-def _most_like(typed: str, texts: Sequence[str]) -> tuple[float, str]:
-    """How like the typed text is to the text most like it, and that text; the first of equals."""
-    return max(((likeness(typed, folded(text)), text) for text in texts), key=lambda pair: pair[0])
+def _matched(stage: Match, groups: Groups, texts: Sequence[str]) -> str:
+    """The text in which the typed words are found; the first where they are spread over several."""
+    return next((text for text in texts if _fits(stage, groups, words(text))), texts[0])
+
+
+def _fits(stage: Match, groups: Groups, found: Sequence[str]) -> bool:
+    if stage is Match.MISTYPED:
+        return is_mistyped(groups, found)
+    if stage is Match.WHOLE:
+        return all(any(word in found for word in group) for group in groups)
+    return all(any(one.startswith(tuple(group)) for one in found) for group in groups)
 
 
 def _check_words(vocabulary: Vocabulary, label: str | None, kind: str | None) -> None:

@@ -169,7 +169,7 @@ class Statements(WritingTopic):
         self, statement_id: str, request: list[Any], changes: dict[str, Any] | None, key: str | None
     ) -> Written:
         held = self.statement(statement_id)
-        draft = None if changes is None else _corrected(held, changes)
+        draft = None if changes is None else corrected(held, changes)
         if draft is not None:
             check_draft(self.vocabulary, draft)
 
@@ -200,7 +200,12 @@ def _retracted(transaction: Transaction, held: Statement, recording: Recording) 
 _CORRECTABLE = ("kind", "from_id", "to_id", "valid_from", "valid_to", "scope", "confidence", *EXTRA_FIELDS)
 
 
-def _corrected(held: Statement, changes: dict[str, Any]) -> StatementDraft:
+def corrected(held: Statement, changes: dict[str, Any]) -> StatementDraft:
+    """The draft that takes a held statement's place, with these fields changed.
+
+    Raises:
+        InputError: a field that a correction cannot change.
+    """
     for name in changes:
         if name not in _CORRECTABLE:
             expected = ", ".join(_CORRECTABLE)

@@ -66,9 +66,7 @@ def hierarchies_named(
         UnknownWord: a kind that none of the families has.
         InputError: no kind at all.
     """
-    known = {
-        f"{word.family}.{word.name}": word.name for word in vocabulary.kinds if word.family in set(families)
-    }
+    known = {f"{word.family}.{word.name}": word.name for word in vocabulary.kinds if word.family in set(families)}
     if kind is None:
         return sorted(known)
     asked = [kind] if isinstance(kind, str) else list(kind)

@@ -33,6 +33,12 @@ class Careers:
     told: Flags
     seen: Ints
 
+    @property
+    def has_worked(self) -> Flags:
+        """Who has any job at all; one flag a person."""
+        found: Flags = np.any(self.held, axis=1)
+        return found
+
     def until(self) -> Ints:
         """The end, or the last day of the world."""
         return np.where(self.end == NO_DAY, LAST, self.end)
@@ -88,9 +94,7 @@ def _organisations(society: Society, positions: Ints) -> Ints:
     community = society.community_of_organisation(home)
     begin = society.community_starts[community]
     many = society.community_starts[community + 1] - begin
-    found = begin[:, None] + (
-        (home - begin)[:, None] + apart(draws, JOBS, many, positions)
-    ) % many[:, None]
+    found = begin[:, None] + ((home - begin)[:, None] + apart(draws, JOBS, many, positions)) % many[:, None]
     whole = society.organisations
     if society.communities > 3:
         for job in range(1, JOBS):

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from graphcrm.worlds.conversations import Evidence, evidence, write_conversations
-from graphcrm.worlds.days import LAST, NO_DAY, iso
-from graphcrm.worlds.draws import Floats, Ints
+from graphcrm.worlds.days import NO_DAY, iso
+from graphcrm.worlds.draws import Floats
 from graphcrm.worlds.seats import CHAMPION, SEATS, Plan, champion_left, plan_of, roles_on
 from graphcrm.worlds.society import Society
 from graphcrm.worlds.tables import Files, Table, chunks, money
 from graphcrm.worlds.ties import our_staff
 
+DEALS = "id name customer owner amount currency opened expected_close closed outcome"
+TRUTH = "deal champion left_on silent_from silent_days threads buyer_met logit outcome"
 _STANCES = ("supporter", "neutral", "non_supporter", "opponent")
 STAGES = ("lead", "qualified", "proposal", "negotiation")
 _STAGE_AT = (0.0, 0.2, 0.5, 0.75)
@@ -50,10 +52,10 @@ def deals(files: Files, society: Society, *, spoken: tuple[Table, Table] | None)
     staff = our_staff(society)
     many = society.size.deals if len(staff) else 0
     with (
-        files.table("later/deals.csv", "id name customer owner amount currency opened expected_close closed outcome") as one,
+        files.table("later/deals.csv", DEALS) as one,
         files.table("later/seats.csv", "deal person side role stance valid_from valid_to") as two,
         files.table("later/stages.csv", "deal stage valid_from valid_to") as three,
-        files.table("truth/deals.csv", "deal champion left_on silent_from silent_days threads buyer_met logit outcome") as truth,
+        files.table("truth/deals.csv", TRUTH) as truth,
     ):
         out = _Files(one, two, three, truth, *(spoken or (None, None)))
         for numbers in chunks(many, _CHUNK):
@@ -129,7 +131,9 @@ def _seat_rows(table: Table, society: Society, plan: Plan, ids: list[str]) -> No
     risen = np.where(plan.risen < plan.until[:, None], plan.risen, plan.closed[:, None])[deal, seat]
     people = society.ids(plan.people[deal, seat])
     theirs = ["theirs"] * len(deal)
-    table.add([ids[row] for row in deal.tolist()], people, theirs, roles, stances, iso(plan.seated[deal, seat]), iso(risen))
+    table.add(
+        [ids[row] for row in deal.tolist()], people, theirs, roles, stances, iso(plan.seated[deal, seat]), iso(risen)
+    )
     for place, role in enumerate(("account_manager", "executive_sponsor")):
         rows = np.flatnonzero((place == 0) | (plan.sellers[:, 1] != plan.sellers[:, 0]))
         table.add(

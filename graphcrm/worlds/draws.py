@@ -47,7 +47,8 @@ class Draws:
 
     def below(self, limit: ArrayLike, number: ArrayLike, turn: int = 0) -> Ints:
         """Whole numbers from 0 up to, and without, ``limit`` (one for all, or one for each)."""
-        return (self.uniform(number, turn) * np.asarray(limit)).astype(np.int64)
+        found: Ints = (self.uniform(number, turn) * np.asarray(limit)).astype(np.int64)
+        return found
 
     def chance(self, share: ArrayLike, number: ArrayLike, turn: int = 0) -> Flags:
         """True in ``share`` of the cases."""

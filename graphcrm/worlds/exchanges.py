@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from graphcrm.worlds.days import LAST, moments
-from graphcrm.worlds.draws import Ints
+from graphcrm.worlds.draws import Flags, Ints
 from graphcrm.worlds.households import homes
 from graphcrm.worlds.society import Society
 from graphcrm.worlds.tables import Table, chunks
@@ -18,8 +18,10 @@ from graphcrm.worlds.ties import ADULT
 MONTHS, MONTH = 24, 30
 PAIRS = 2
 """Pairs that each person begins."""
-_LOWEST, _HIGHEST = 0.05, 6.0
+_LOWEST, _HIGHEST = 0.08, 6.0
 _ONE_SIDED = 0.1
+_NEAR = 40
+"""Slots among which those in copy stand."""
 _CHUNK = 10_000
 
 
@@ -63,11 +65,12 @@ def _mails(
     interactions: Table,
     participants: Table,
     society: Society,
-    pairs: tuple[Ints, Ints, Ints, Ints],
+    pairs: tuple[Ints, Ints, Ints, Flags],
     pair: Ints,
     place: Ints,
 ) -> None:
-    one, other, number, one_sided = (column[pair] for column in pairs)
+    one, other, number = (column[pair] for column in pairs[:3])
+    one_sided = pairs[3][pair]
     draws = society.draws("mails")
     mail = number * (int(_HIGHEST) * MONTHS + 2) + place
     day = LAST - MONTHS * MONTH + draws.below(MONTHS * MONTH, mail)
@@ -76,6 +79,14 @@ def _mails(
     minute = 8 * 60 + draws.below(10 * 60, mail, 1)
     nothing = [""] * many
     interactions.add(ids, moments(day, minute), nothing, ["mail"] * many, nothing, nothing)
-    answers = ~one_sided.astype(bool) & draws.chance(0.5, mail, 2)
+    answers = ~one_sided & draws.chance(0.5, mail, 2)
     participants.add(ids, society.ids(np.where(answers, other, one)), ["from"] * many)
     participants.add(ids, society.ids(np.where(answers, one, other)), ["to"] * many)
+    for turn in range(2):
+        # In copy, for every second mail each: somebody near, who may be anybody but the two.
+        near = 1 + turn * _NEAR + draws.below(_NEAR, mail, 3 + 2 * turn)
+        copied = society.neighbours(one, near)
+        fits = (near <= society.room(one)) & (copied != one) & (copied != other)
+        fits &= (homes(society, copied).born < ADULT) & draws.chance(0.75, mail, 4 + 2 * turn)
+        rows = np.flatnonzero(fits)
+        participants.add([ids[row] for row in rows.tolist()], society.ids(copied[rows]), ["cc"] * len(rows))

@@ -6,7 +6,7 @@ import numpy as np
 
 from graphcrm.worlds.careers import careers
 from graphcrm.worlds.days import FIRST, LAST, NO_DAY, YEAR, iso
-from graphcrm.worlds.draws import Flags, Ints
+from graphcrm.worlds.draws import Ints
 from graphcrm.worlds.names import TRADES
 from graphcrm.worlds.organisations import city_of
 from graphcrm.worlds.society import Society
@@ -30,9 +30,10 @@ def ids_of(groups: Ints) -> list[str]:
 
 def groups(files: Files, society: Society) -> None:
     """groups.csv and subgroups.csv."""
-    with files.table("groups.csv", "id name kind city") as table, files.table(
-        "subgroups.csv", "from to kind valid_from"
-    ) as parts:
+    with (
+        files.table("groups.csv", "id name kind city") as table,
+        files.table("subgroups.csv", "from to kind valid_from") as parts,
+    ):
         for numbers in chunks(society.size.groups):
             kinds = kind_of(society, numbers)
             trades = society.draws("groups").below(len(TRADES), numbers, 1).tolist()
@@ -85,7 +86,8 @@ def group_roles(table: Table, society: Society) -> None:
         _write(table, society, (group, member, start, end), kind)
         # Some chairs are technical leads too, of the same group and over the same time.
         is_field = np.isin(kind_of(society, group), (0, 2))
-        both = np.flatnonzero((place == 0) & is_field & society.draws("tech leads").chance(0.3, seat))
+        leads = society.draws("tech leads").chance(0.3, seat)
+        both = np.flatnonzero((place == 0) & is_field & leads)
         lead = np.full(len(both), "tech_lead")
         _write(table, society, (group[both], member[both], start[both], end[both]), lead)
 
@@ -113,14 +115,8 @@ def _members(society: Society, numbers: Ints) -> tuple[Ints, Ints]:
     member = society.positions(slot)
     first = np.sort(np.unique(group * society.people + member, return_index=True)[1])
     group, member = group[first], member[first]
-    rows = _of_age(society, member)
-    return group[rows], member[rows]
-
-
-def _of_age(society: Society, member: Ints) -> Flags:
-    """Those who work or have worked."""
-    held: Flags = careers(society, member).held.any(axis=1)
-    return held
+    works = careers(society, member).has_worked
+    return group[works], member[works]
 
 
 def _periods(society: Society, group: Ints, seat: Ints) -> tuple[Ints, Ints]:

@@ -98,7 +98,7 @@ LANGUAGES = (
     Language(  # Dutch and Turkish, side by side in many a town
         _words("Daan Sanne Joris Anouk Ömer Şirin Tijs Fleur Çağla Gökhan Ruben Lotte İlker Ayşe Sjoerd Maartje Ümit"
                " Özlem Bram Noor Thijmen Zoë Mustafa Eva"),
-        _words("Vander DeGr Bos Vis Smeet Meij Mul Yıl Öz Çel Kor Demir Şah Gül Hoek Kuip Brouw Jans Dij Ver"),
+        _words("Vander DeGr Bos Vis Smeet Meij Mul Yıl Öz Çel Kor Demir Şah Gül Hoek Kuip Brouw Jans Dij Ver"),  # noqa: RUF001 - a Turkish letter
         _words("berg oot er man maz türk ik kaya in stra hoeven meer"),
         _words("Utrecht Zwolle Breda Delft Gouda Assen"),
         ("B.V.", "N.V.", "en Zonen", "A.Ş."),
@@ -110,7 +110,7 @@ TRADES = _words(
     " Acoustics Glass Ceramics Data Travel Insurance Dairy Fasteners Instruments"
 )
 _NOT_DECOMPOSED = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "ı": "i", "đ": "d"}
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae", "ı": "i", "đ": "d"}  # noqa: RUF001 - a Turkish letter
 )
 
 

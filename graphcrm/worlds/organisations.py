@@ -50,9 +50,10 @@ def city_of(society: Society, communities: Ints) -> list[str]:
 
 def organisations(files: Files, society: Society) -> None:
     """organisations.csv, with the departments, and part_of.csv."""
-    with files.table("organisations.csv", HEADER) as table, files.table(
-        "part_of.csv", "from to kind valid_from valid_to"
-    ) as parts:
+    with (
+        files.table("organisations.csv", HEADER) as table,
+        files.table("part_of.csv", "from to kind valid_from valid_to") as parts,
+    ):
         for numbers in chunks(society.organisations):
             _records(table, society, numbers)
             _departments(table, parts, society, numbers)

@@ -43,7 +43,7 @@ def _originals(table: Table, society: Society, positions: Ints) -> None:
     work, private = _addresses(society, positions, called)
     emails = [";".join(filter(None, pair)) for pair in zip(work, private, strict=True)]
     home = homes(society, positions)
-    has_role = careers(society, positions).held.any(axis=1).tolist()
+    has_role = careers(society, positions).has_worked.tolist()
     table.add(
         society.ids(positions),
         called.whole(),
@@ -92,7 +92,7 @@ def _doubles(table: Table, truth: Table, society: Society) -> None:
             kind.append(word)
             email.append({"same": known, "other": f"{local}.{ids[place]}@post.example", "none": ""}[word])
         born = np.where(draws.chance(0.5, numbers, 3), homes(society, positions).born, NO_DAY)
-        has_role = careers(society, positions).held.any(axis=1).tolist()
+        has_role = careers(society, positions).has_worked.tolist()
         table.add(
             ids,
             [quoted(name) for name in spelled],

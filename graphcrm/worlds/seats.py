@@ -63,8 +63,17 @@ def plan_of(society: Society, numbers: Ints, staff: Ints) -> Plan:
     sellers = np.stack([staff[draws.below(len(staff), numbers, 8 + turn)] for turn in range(2)], axis=1)
     kept = has_seat.any(axis=1)
     return Plan(
-        *(column[kept] for column in (numbers, people, has_seat, seated, risen, end, is_champion & has_seat[:, CHAMPION])),
-        *(column[kept] for column in (opened, closed, until, sellers)),
+        number=numbers[kept],
+        people=people[kept],
+        has_seat=has_seat[kept],
+        seated=seated[kept],
+        risen=risen[kept],
+        job_end=end[kept],
+        has_champion=(is_champion & has_seat[:, CHAMPION])[kept],
+        opened=opened[kept],
+        closed=closed[kept],
+        until=until[kept],
+        sellers=sellers[kept],
     )
 
 

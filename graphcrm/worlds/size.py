@@ -23,9 +23,7 @@ class Size:
 
     def __post_init__(self) -> None:
         if not FEWEST <= self.people <= MOST:
-            raise InputError(
-                f"a world of {self.people} people", field="people", expected=f"{FEWEST} to {MOST:,}"
-            )
+            raise InputError(f"a world of {self.people} people", field="people", expected=f"{FEWEST} to {MOST:,}")
         if not 0 <= self.seed <= LARGEST_SEED:
             raise InputError(f"the seed {self.seed}", field="seed", expected=f"0 to {LARGEST_SEED}")
 

@@ -49,7 +49,8 @@ class Society:
             ours = min(max(self.people / 100, 12), 400)
             weights[OURS] = ours / _KNOWN_IN * _MEAN_WEIGHT
         bounds = np.concatenate([[0.0], np.cumsum(weights)])
-        return np.floor(bounds / bounds[-1] * self.people + 1e-6).astype(np.int64)
+        found: Ints = np.floor(bounds / bounds[-1] * self.people + 1e-6).astype(np.int64)
+        return found
 
     @cached_property
     def departments(self) -> Ints:

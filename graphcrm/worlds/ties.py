@@ -52,9 +52,9 @@ def kin(files: Files, society: Society) -> None:
             slots = cells[:, None] * CELL + np.arange(CELL)
             people = society.positions(slots.ravel())
             home = homes(society, people)
-            role, house, known, born, who = (
-                column.reshape(slots.shape) for column in (home.role, home.household, home.known, home.born, people)
-            )
+            role, house = home.role.reshape(slots.shape), home.household.reshape(slots.shape)
+            known, born = home.known.reshape(slots.shape), home.born.reshape(slots.shape)
+            who = people.reshape(slots.shape)
             for one in range(CELL):
                 for other in range(CELL):
                     same = house[:, one] == house[:, other]
@@ -105,15 +105,20 @@ def acquaintance(files: Files, society: Society) -> None:
                 _related(table, society, positions, kind, word)
 
 
+def told_of(society: Society, positions: Ints, kind: int = FRIENDS) -> tuple[Ints, Ints, Ints]:
+    """Of the ties that these people named: since when, until when, how sure in tenths."""
+    draws = society.draws(f"told {_TIES[kind]}")
+    since = FIRST + draws.below(LAST - FIRST - 30, positions)
+    until = since + 60 + draws.waiting(4000, positions, 1)
+    return since, np.where(until < LAST, until, NO_DAY), 4 + draws.below(6, positions, 2)
+
+
 def _related(table: Table, society: Society, positions: Ints, kind: int, word: str) -> None:
     other = friend_of(society, positions, kind)
     rows = np.flatnonzero(other >= 0)
     one, other = positions[rows], other[rows]
-    draws = society.draws(f"told {word}")
-    since = FIRST + draws.below(LAST - FIRST - 30, one)
-    until = since + 60 + draws.waiting(4000, one, 1)
-    until = np.where(until < LAST, until, NO_DAY)
-    sure = [f"0.{tenths}" for tenths in (4 + draws.below(6, one, 2)).tolist()]
+    since, until, tenths = told_of(society, one, kind)
+    sure = [f"0.{tenth}" for tenth in tenths.tolist()]
     table.add(society.ids(one), society.ids(other), [word] * len(rows), iso(since), iso(until), sure)
 
 

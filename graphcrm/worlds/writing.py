@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
 
 from graphcrm.errors import InputError, shown
 from graphcrm.worlds.adoption import referrals
@@ -17,7 +19,7 @@ from graphcrm.worlds.groups import groups
 from graphcrm.worlds.organisations import organisations
 from graphcrm.worlds.people import people
 from graphcrm.worlds.purchases import purchases
-from graphcrm.worlds.recipe import MARK, formulas, recipe
+from graphcrm.worlds.recipe import MARK, PARTIES, STATEMENTS, formulas, recipe
 from graphcrm.worlds.roles import households, roles
 from graphcrm.worlds.size import Size
 from graphcrm.worlds.society import Society
@@ -29,13 +31,27 @@ EXTRAS = ("deals", "interactions", "referrals", "purchases")
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What was written: rows of each file, and how long it took."""
+class FileRows:
+    """A file of the world, and how many rows it has without its header."""
+
+    file: str
+    rows: int
+
+
+class Written(BaseModel):
+    """What was written, in order, and how long it took."""
+
+    model_config = ConfigDict(frozen=True)
 
     folder: Path
-    size: Size
-    rows: Mapping[str, int]
+    people: int
+    seed: int
     seconds: float
+    files: tuple[FileRows, ...]
+
+    def count(self, file: str) -> int:
+        """The rows of one file, like ``persons.csv``; 0 where it was not written."""
+        return sum(written.rows for written in self.files if written.file == file)
 
 
 def write_world(
@@ -61,7 +77,9 @@ def write_world(
         write(files, society)
     _extras(files, society, wanted)
     (folder / "recipe.toml").write_text(recipe(size), encoding="utf-8")
-    return Written(folder, size, files.counts, time.perf_counter() - started)
+    rows = tuple(FileRows(file, count) for file, count in files.counts.items())
+    seconds = round(time.perf_counter() - started, 1)
+    return Written(folder=folder, people=size.people, seed=size.seed, seconds=seconds, files=rows)
 
 
 def _extras(files: Files, society: Society, wanted: frozenset[str]) -> None:
@@ -99,7 +117,7 @@ def _clear(folder: Path, replace: bool) -> None:
             raise InputError(
                 f"{folder} is not empty", field="folder", expected="a new or empty folder, or --replace for a world"
             )
-        if not (folder / MARK).is_file():
+        if not _is_world(folder):
             raise InputError(
                 f"{folder} holds something else than a world, so it is not replaced",
                 field="folder",
@@ -107,3 +125,14 @@ def _clear(folder: Path, replace: bool) -> None:
             )
         shutil.rmtree(folder)
     (folder / "truth").mkdir(parents=True, exist_ok=True)
+
+
+def _is_world(folder: Path) -> bool:
+    """Whether a world and nothing else lies there: what somebody put beside it would go with it."""
+    own = {"recipe.toml", "truth", "later", *(f"{name}.csv" for name in (*PARTIES, *STATEMENTS))}
+    below = (path for part in ("truth", "later") for path in (folder / part).glob("*"))
+    return (
+        (folder / MARK).is_file()
+        and all(path.name in own for path in folder.iterdir())
+        and all(path.suffix == ".csv" or path == folder / MARK for path in below)
+    )

@@ -35,7 +35,10 @@ bob employee acme 2021-01-01.. "Clerk"
 acme legal holding 2019-01-01..
 bob line ann 2021-01-01..
 """
-NODES = "MATCH (node) WHERE NOT node:SchemaStep AND NOT node:Lock RETURN labels(node) AS labels, properties(node) AS values"
+NODES = """
+MATCH (node) WHERE NOT node:SchemaStep AND NOT node:Lock
+RETURN labels(node) AS labels, properties(node) AS values
+"""
 SAID = """
 MATCH (start:Party)-[said]->(target)
 RETURN type(said) AS type, start.id AS from_id, coalesce(target.id, target.key) AS to_id, properties(said) AS values
@@ -113,7 +116,6 @@ def test_what_is_written_later_is_left_out_and_what_is_undone_later_is_there(
     assert dated(everything(crm)) == dated(before)
     # Given the same values again, a party is as it was: its fingerprint came back with its values.
     same = PartyDraft("ann", PartyLabel.PERSON, "Ann Müller 没有", emails=("ann@acme.example",))
-    assert crm.parties.put(same).records[0].did == "changed"  # the words that search finds her by
     assert crm.parties.put(same).records[0].did == "unchanged"
 
 
@@ -149,7 +151,7 @@ def test_the_state_of_one_moment_is_saved_while_others_write(world: World, tmp_p
     clear(crm.graph)
     crm.backup.restore(tmp_path / "graph.zip")
     counts = {part.name: part.records for part in saved.parts}
-    roles, parties, changes = counts["statements/holds_role"], counts["parties"], counts["changes"]
+    roles, parties, changes = counts["statements"], counts["parties"], counts["changes"]
     assert roles > 0
     assert changes == (parties + roles)
     assert parties - 1 - roles in (0, 1)  # the company; and a person whose role was not yet written

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from terminal import Cli, Ran
 
@@ -11,9 +10,7 @@ from graphcrm.settings import Settings
 
 
 @pytest.fixture
-def cli(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Cli:
+def cli(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Run ``graphcrm WORDS`` on the run's database."""
     monkeypatch.setenv("GRAPHCRM_DATA_DIR", str(settings.data_dir))
     monkeypatch.setenv("COLUMNS", "100")

@@ -111,14 +111,14 @@ def test_a_wrong_setting_and_a_database_that_does_not_answer(tmp_path: Path):
 
 
 def test_a_reader_that_goes_away_is_no_error():
-    """Far more than a pipe holds, so that the writer notices."""
+    """The reader is gone before the first word: the write fails, and nothing is said about it."""
     told = subprocess.run(
-        ["bash", "-c", f"{' '.join(PROGRAM)} vocabulary list --json | head -1; echo ${{PIPESTATUS[0]}}"],
+        ["bash", "-c", f"{' '.join(PROGRAM)} vocabulary list --json | true; echo ${{PIPESTATUS[0]}}"],
         capture_output=True,
         text=True,
         timeout=60,
     )
-    assert told.stdout == "{\n141\n"
+    assert told.stdout == "141\n"
     assert told.stderr == ""
 
 

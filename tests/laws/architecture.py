@@ -24,13 +24,13 @@ ROOMS = {
     "ledger": "db vocabulary model errors",
     "loading": "db ledger scoring vocabulary model errors settings",
     "backup": "db ledger vocabulary model errors settings version",
-    "topics": "db ledger scoring vocabulary model errors",
+    "topics": "db ledger matching scoring vocabulary model errors",
     "worlds": "model errors",
     "matching": "model errors",
     "operations": "backup db embedded vocabulary model errors settings version",
     "crm": "db ledger loading backup operations topics scoring vocabulary model errors settings",
     "api": "crm topics ledger loading operations vocabulary model errors settings version",
-    "cli": "crm topics ledger loading backup operations vocabulary model errors settings version api",
+    "cli": "crm worlds topics ledger loading backup operations vocabulary model errors settings version api",
     "__init__": "crm ledger model errors settings version",
     "__main__": "cli",
 }
@@ -71,6 +71,8 @@ CYPHER = {
 PURE = {
     "graphcrm.ledger.change.fingerprint": "a hash of what was asked",
     "graphcrm.loading.columns.told_columns": "what a recipe may yield; it asks no graph",
+    "graphcrm.topics.roles.asked.read_condition": "what was typed, as a condition",
+    "graphcrm.topics.roles.asked.read_json": "what was written, as a combination",
 }
 # Names that say nothing, but are not ours.
 FOREIGN = {"__getattr__": "Python calls it so", "get_route_handler": "fastapi calls it so"}

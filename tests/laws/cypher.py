@@ -38,8 +38,9 @@ UNORDERED = {
 PROCEDURES = {"db.index.fulltext.queryNodes"}
 
 _WRITES = re.compile(
-    r"(?<![.$:\w])(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|FOREACH|DROP|LOAD CSV|IN TRANSACTIONS)\b",
-    re.IGNORECASE,
+    r"(?<![.$:\w])((CREATE|MERGE|SET|DELETE|DETACH|REMOVE|FOREACH|DROP|LOAD CSV|IN TRANSACTIONS)\b"
+    # in small letters too, where it cannot be the name of a variable
+    r"|(?i:(create|merge|foreach)\s*\(|(detach\s+)?delete\s+\w|(set|remove)\s+\w+\s*[.:+=]))"
 )
 _SEARCHES = re.compile(r"(?i)\b(shortestPath|allShortestPaths|SHORTEST)\b")
 _RELATIONSHIP = re.compile(r"-\s*\[([^\[\]]*)\]\s*-|<?--(?=>|\s*\()")
@@ -146,7 +147,8 @@ def it_runs_on_both(file: CypherFile) -> Iterator[str]:
 
 
 def it_finds_nodes_by_one_index(file: CypherFile) -> Iterator[str]:
-    indexed = set(re.findall(r"FOR \(\w+:(\w+)\) (?:REQUIRE|ON) \(?\w+\.(\w+)", load("schema/001_records").text))
+    schema = " ".join(step.text for step in every_file() if step.path.startswith("schema/0"))
+    indexed = set(re.findall(r"FOR \(\w+:(\w+)\) (?:REQUIRE|ON) \(?\w+\.(\w+)", schema))
     text = bare(file.text)
     reading = re.sub(r"\bCREATE\s+\([^)]*\)", "", text)
     for found in re.findall(r"\(\w*\s*:\w+\s*(?::|&)\s*\w+[^)]*\)", reading):
@@ -175,7 +177,7 @@ def _gives_one_row(own: str, last: str) -> bool:
     """Nothing is read, or one node by its index and nothing walked from it, or all is folded into one row."""
     walks = re.search(r"\bUNWIND\b|\]-|--|\bCALL\b", own) is not None
     matches = re.findall(r"\bMATCH\b", own)
-    found_once = re.match(r"(OPTIONAL )?MATCH \(\w+:\w+ \{\w+: \$\w+\}\)", own) is not None
+    found_once = re.match(r"(OPTIONAL )?MATCH \(\w+:\w+ \{\w+: (\$\w+|'')\}\)", own) is not None
     if not walks and (not matches or (found_once and len(matches) == 1)):
         return True
     folded = re.findall(r"(?i)\b(?:count|sum|min|max|avg|collect)\s*\(", last)

@@ -39,9 +39,7 @@ def test_roles_stand_in_order_of_time(world: World):
 
 def test_overlaps_are_counted_in_days_for_both(world: World):
     found = {role.body.id: role for role in career(world.build(ANN), "2020-01-01").roles}
-    overlaps = {
-        body: [(other.body.id, other.days) for other in role.overlaps] for body, role in found.items()
-    }
+    overlaps = {body: [(other.body.id, other.days) for other in role.overlaps] for body, role in found.items()}
     assert overlaps == {
         "acme": [],
         "beta": [],

@@ -57,7 +57,11 @@ def test_down_a_hierarchy_as_it_is_on_the_day(world: World):
     world.build(FIRM)
     people = at(world, "2020-06-10").crm.groups.people("firm", hierarchy="department")
     assert shown(people) == [
-        ("ann", ["firm"]), ("eve", ["firm"]), ("bob", ["lab"]), ("cid", ["hall"]), ("dan", ["lab"])
+        ("ann", ["firm"]),
+        ("eve", ["firm"]),
+        ("bob", ["lab"]),
+        ("cid", ["hall"]),
+        ("dan", ["lab"]),
     ]
     assert people.bodies == 3
     later = at(world, "2020-07-01").crm.groups.people("firm", hierarchy="department")
@@ -122,7 +126,12 @@ def test_head_count_follows_the_hierarchy_of_each_day(world: World):
     )
     # ann counts once, though she holds two roles until 2020; cid's hall leaves the lab on 1 July
     assert [(step.people, step.start_unknown) for step in found.steps] == [
-        (1, 1), (1, 1), (3, 1), (4, 1), (4, 0), (4, 0)
+        (1, 1),
+        (1, 1),
+        (3, 1),
+        (4, 1),
+        (4, 0),
+        (4, 0),
     ]
 
 

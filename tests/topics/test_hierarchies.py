@@ -59,7 +59,10 @@ def test_several_hierarchies_at_once(world: World):
     hierarchies = world.build(LINE).crm.hierarchies
     assert shown(hierarchies.up("king", "line")) == [(1, "king", "buchanan"), (2, "buchanan", "fuller")]
     assert shown(hierarchies.up("king", ["line", "dotted"])) == [
-        (1, "king", "buchanan"), (1, "king", "davolio"), (2, "buchanan", "fuller"), (2, "davolio", "fuller")
+        (1, "king", "buchanan"),
+        (1, "king", "davolio"),
+        (2, "buchanan", "fuller"),
+        (2, "davolio", "fuller"),
     ]
     assert hierarchies.up("king", "REPORTS_TO.dotted").hierarchies == ("REPORTS_TO.dotted",)
 
@@ -76,7 +79,10 @@ def test_an_ended_or_walled_short_cut_is_not_taken(world: World):
     assert [root.party.id for root in hierarchies.roots(both).roots] == ["b"]
     rolled = hierarchies.roll_up("b", both, count="parties")
     assert [(row.party.id, row.depth, row.total) for row in rolled.rows] == [
-        ("b", 0, 4), ("e", 1, 3), ("c", 2, 2), ("a", 3, 1)
+        ("b", 0, 4),
+        ("e", 1, 3),
+        ("c", 2, 2),
+        ("a", 3, 1),
     ]
 
 
@@ -129,10 +135,15 @@ def test_circles_are_found_and_walked_round_once(world: World):
 def test_people_roll_up_once_however_many_ways_there_are(world: World):
     found = world.build(DIAMOND).crm.hierarchies.roll_up("a", "legal")
     assert [(row.party.id, row.depth, row.own, row.total) for row in found.rows] == [
-        ("a", 0, 1, 3), ("b", 1, 1, 2), ("c", 1, 1, 2), ("d", 2, 1, 1)
+        ("a", 0, 1, 3),
+        ("b", 1, 1, 2),
+        ("c", 1, 1, 2),
+        ("d", 2, 1, 1),
     ]
     assert [(count.kind, count.people) for count in found.rows[0].by_kind] == [
-        ("adviser", 1), ("chair", 1), ("employee", 3)
+        ("adviser", 1),
+        ("chair", 1),
+        ("employee", 3),
     ]
     chairs = world.crm.hierarchies.roll_up("a", "legal", role="chair")
     assert [row.total for row in chairs.rows] == [1, 1, 1, 1]
@@ -141,7 +152,10 @@ def test_people_roll_up_once_however_many_ways_there_are(world: World):
 def test_reporting_lines_roll_up_the_people_themselves(world: World):
     found = world.build(LINE).crm.hierarchies.roll_up("fuller", "line")
     assert [(row.party.id, row.own, row.total) for row in found.rows] == [
-        ("fuller", 1, 4), ("buchanan", 1, 2), ("davolio", 1, 1), ("king", 1, 1)
+        ("fuller", 1, 4),
+        ("buchanan", 1, 2),
+        ("davolio", 1, 1),
+        ("king", 1, 1),
     ]
 
 

@@ -67,7 +67,8 @@ def test_interlock_ranks_pairs_and_shows_ties(world: World):
 def test_interlock_of_one_kind_from_a_minimum(world: World):
     groups = at(world.build(GROUPS), "2022-01-01").crm.groups
     assert [(row.first.id, row.second.id) for row in groups.interlock(kind="working_group").pairs] == [
-        ("blue", "red"), ("blue", "pink")
+        ("blue", "red"),
+        ("blue", "pink"),
     ]
     assert [(row.first.id, row.second.id) for row in groups.interlock(minimum=2).pairs] == [("blue", "red")]
     limited = groups.interlock(limit=1)

@@ -10,6 +10,7 @@ from graphcrm.api.answers import AnswerRouter
 from graphcrm.api.days import Day
 from graphcrm.api.deps import CRM
 from graphcrm.api.paging import Page, page_of
+from graphcrm.crm import GraphCRM
 from graphcrm.topics.groups import Bridges, HeadCount, Interlock, Members, Overlap, Subgroups
 
 router = AnswerRouter(prefix="/groups", tags=["groups"])
@@ -52,23 +53,24 @@ def read_people(
 ) -> Any:
     """The people with a role in a body and its parts, with their roles, in order of name."""
 
-    def ask(at: CRM, after: tuple[Any, ...] | None) -> tuple[Members, Any]:
-        options = {"kind": kind, "title": title, "hierarchy": hierarchy, "ever": ever}
-        answer = at.groups.people(body_id, limit=page.limit, after=after, **options)  # type: ignore[arg-type]
+    def ask(at: GraphCRM, after: tuple[Any, ...] | None) -> tuple[Members, Any]:
+        answer = at.groups.people(
+            body_id, kind=kind, title=title, hierarchy=hierarchy, ever=ever, limit=page.limit, after=after
+        )
         return answer, answer.following
 
-    return page.of(crm, ask)
+    return page.of(crm, ask, named=True)
 
 
 @router.get("/{body_id}/members", response_model=page_of(Members))
 def read_members(crm: CRM, page: Page, body_id: str, kind: Role = None, ever: Ever = False) -> Any:
     """Whoever has a role in this very body, organisations too, with their roles, in order of name."""
 
-    def ask(at: CRM, after: tuple[Any, ...] | None) -> tuple[Members, Any]:
-        answer = at.groups.members(body_id, kind=kind, ever=ever, limit=page.limit, after=after)  # type: ignore[arg-type]
+    def ask(at: GraphCRM, after: tuple[Any, ...] | None) -> tuple[Members, Any]:
+        answer = at.groups.members(body_id, kind=kind, ever=ever, limit=page.limit, after=after)
         return answer, answer.following
 
-    return page.of(crm, ask)
+    return page.of(crm, ask, named=True)
 
 
 @router.get("/{body_id}/subgroups")
@@ -93,9 +95,7 @@ def read_head_count(
     kind: Role = None,
 ) -> HeadCount:
     """How many different people have a role in a body, step by step."""
-    return crm.groups.head_count(
-        body_id, since=since, until=until, every=every, hierarchy=hierarchy, kind=kind
-    )
+    return crm.groups.head_count(body_id, since=since, until=until, every=every, hierarchy=hierarchy, kind=kind)
 
 
 @router.get("/{first_id}/overlap/{second_id}")

@@ -12,9 +12,7 @@ from graphcrm.topics.people import Card, Career, Colleagues, Hats, RolesHeld
 
 router = AnswerRouter(prefix="/people", tags=["people"])
 
-Hierarchy = Annotated[
-    list[str] | None, Query(description="Kinds of PART_OF to go up along; all of them if not given.")
-]
+Hierarchy = Annotated[list[str] | None, Query(description="Kinds of PART_OF to go up along; all of them if not given.")]
 
 
 @router.get("/{party_id}/card", response_model=Card)

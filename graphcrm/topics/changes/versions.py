@@ -25,7 +25,7 @@ COMPARED = (
     "source",
     "source_key",
 )
-"""The fields in which two versions of one line can differ."""
+"""The fields in which two versions of one line can differ; the evidence matters where no start is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,9 @@ NOTHING_KNOWN = dt.datetime(1, 1, 1, tzinfo=dt.UTC)
 
 def differences(before: VersionRow, after: VersionRow) -> tuple[Difference, ...]:
     """The fields in which two versions differ."""
-    pairs = ((name, getattr(before, name), getattr(after, name)) for name in COMPARED)
-    return tuple(Difference(name, _told(was), _told(now)) for name, was, now in pairs if _told(was) != _told(now))
+    names = [name for name in COMPARED if name != "evident_from" or not (before.valid_from or after.valid_from)]
+    pairs = ((name, _told(getattr(before, name)), _told(getattr(after, name))) for name in names)
+    return tuple(Difference(name, was, now) for name, was, now in pairs if was != now)
 
 
 def _told(value: object) -> str | None:

@@ -61,7 +61,7 @@ __all__ = [
     "Subgroups",
 ]
 
-WITHOUT_LIMIT = 2**31 - 1
+WITHOUT_LIMIT = 1_000_000_000
 BODIES = (PartyLabel.ORGANISATION, PartyLabel.GROUP, PartyLabel.HOUSEHOLD)
 
 
@@ -121,25 +121,27 @@ class Groups(Topic):
     ) -> Members:
         if limit is not None and limit < 1:
             raise InputError(f"limit is {limit}", field="limit", expected="1 or more")
+        if after is not None and (len(after) != 2 or not all(isinstance(part, str) for part in after)):
+            raise InputError("this is no key to go on after", field="after", expected="a page's following: (name, id)")
         self._check_role(kind)
         body = self.body(body_id)
         if body is None:
             return Members(**told(self.view), found=Found.NOT_LOOKED_FOR, body=None)
         bodies = self._with_parts(body_id, hierarchy)
         asked: dict[str, Any] = {
-            "bodies": bodies, "kind": kind, "title": title, "people_only": people_only, "ever": ever
+            "bodies": bodies,
+            "kind": kind,
+            "title": title,
+            "people_only": people_only,
+            "ever": ever,
         }
         after_name, after_id = after or (None, None)
         # one more than asked for tells whether another page follows
         most = WITHOUT_LIMIT if limit is None else min(limit + 1, WITHOUT_LIMIT)
-        rows = self.graph.rows(
-            MEMBERS, self.view, **asked, after_name=after_name, after_id=after_id, limit=most
-        )
+        rows = self.graph.rows(MEMBERS, self.view, **asked, after_name=after_name, after_id=after_id, limit=most)
         shown = rows[:limit]
-        if len(shown) == len(rows) and after is None:
-            total = None
-        else:
-            total = self.graph.one(MEMBER_COUNT, self.view, **asked)
+        is_all = after is None and len(shown) == len(rows)
+        total = None if is_all else self.graph.one(MEMBER_COUNT, self.view, **asked)
         every = [Member(row.party, *parted(row.roles, self.view.as_of)) for row in shown]
         certain = tuple(member for member in every if member.roles)
         unknown = tuple(member for member in every if not member.roles)
@@ -169,9 +171,7 @@ class Groups(Topic):
         kinds = hierarchies_named(self.vocabulary, kind, ["PART_OF"])
         body = self.body(body_id)
         if body is None:
-            return Subgroups(
-                **told(self.view), found=Found.NOT_LOOKED_FOR, body=None, subgroups=(), start_unknown=()
-            )
+            return Subgroups(**told(self.view), found=Found.NOT_LOOKED_FOR, body=None, subgroups=(), start_unknown=())
         depth = None if every else 1
         below = walk(self.graph, self.view, [body_id], kinds, direction="down", max_depth=depth)
         depths = below.parties
@@ -204,16 +204,14 @@ class Groups(Topic):
         """
         days = days_of(since, until, every)
         self._check_role(kind)
-        kinds = [] if hierarchy is None else hierarchies_named(
-            self.vocabulary, hierarchy, ["PART_OF"], field="hierarchy"
+        kinds = (
+            [] if hierarchy is None else hierarchies_named(self.vocabulary, hierarchy, ["PART_OF"], field="hierarchy")
         )
         body = self.body(body_id)
         if body is None:
             return HeadCount(**told(self.view), found=Found.NOT_LOOKED_FOR, body=None, every=every, steps=())
         bodies = below_on(days, body_id, self._edges_during(body_id, kinds, since, until))
-        rows = self.graph.rows(
-            ROLES_DURING, self.view, bodies=sorted(bodies), kind=kind, since=since, until=until
-        )
+        rows = self.graph.rows(ROLES_DURING, self.view, bodies=sorted(bodies), kind=kind, since=since, until=until)
         counts = head_counts(days, _roles_of(rows), bodies)
         return HeadCount(
             **told(self.view),
@@ -221,8 +219,7 @@ class Groups(Topic):
             body=body,
             every=every,
             steps=tuple(
-                HeadCountStep(day, people, unknown)
-                for day, (people, unknown) in zip(days, counts, strict=True)
+                HeadCountStep(day, people, unknown) for day, (people, unknown) in zip(days, counts, strict=True)
             ),
         )
 
@@ -232,9 +229,7 @@ class Groups(Topic):
         """Every step below the root on any day of the period, level by level."""
         seen, frontier = {root}, [root] if kinds else []
         while frontier:
-            rows = self.graph.rows(
-                STEPS_DURING, self.view, ids=frontier, kinds=list(kinds), since=since, until=until
-            )
+            rows = self.graph.rows(STEPS_DURING, self.view, ids=frontier, kinds=list(kinds), since=since, until=until)
             for row in rows:
                 span = Span(row.valid_from or OPEN_START, row.evident_from, row.valid_to or OPEN_END)
                 yield row.lower, row.upper, span
@@ -357,9 +352,7 @@ class Groups(Topic):
 
 
 def _subgroup(step: StepRow, depth: int) -> Subgroup:
-    return Subgroup(
-        step.lower, step.upper, depth, step.hierarchy, step.valid_from, step.valid_to, step.statement
-    )
+    return Subgroup(step.lower, step.upper, depth, step.hierarchy, step.valid_from, step.valid_to, step.statement)
 
 
 def _roles_of(rows: Sequence[RolesDuringRow]) -> Iterator[tuple[int, str, Span]]:
@@ -373,9 +366,7 @@ def _roles_of(rows: Sequence[RolesDuringRow]) -> Iterator[tuple[int, str, Span]]
             yield person, row.body, span
 
 
-def _interlocked(
-    rank: int, groups: Sequence[MembershipRow], places: tuple[int, int], pair: Pair
-) -> InterlockedPair:
+def _interlocked(rank: int, groups: Sequence[MembershipRow], places: tuple[int, int], pair: Pair) -> InterlockedPair:
     first, second = groups[places[0]], groups[places[1]]
     shared = len(pair.certain)
     overlap = jaccard(shared, len(first.certain), len(second.certain))

@@ -150,9 +150,7 @@ class People(Topic):
             colleagues=tuple(colleague(party, together[number], bodies, day) for number, party in shown),
         )
 
-    def _named_in_order(
-        self, numbers: list[int], days: dict[int, int], limit: int
-    ) -> list[tuple[int, PartyRef]]:
+    def _named_in_order(self, numbers: list[int], days: dict[int, int], limit: int) -> list[tuple[int, PartyRef]]:
         """The first ``limit`` by days, then name and id: only those that can be among them are looked up."""
         ranked = sorted(numbers, key=lambda number: -days[number])
         if len(ranked) > limit:

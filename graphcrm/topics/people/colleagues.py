@@ -113,9 +113,7 @@ def days_together(bodies: Mapping[str, Tally]) -> int:
     return sum(stretch.days for tally in bodies.values() for stretch in merged(tally.stretches))
 
 
-def colleague(
-    person: PartyRef, bodies: Mapping[str, Tally], names: Mapping[str, PartyRef], day: dt.date
-) -> Colleague:
+def colleague(person: PartyRef, bodies: Mapping[str, Tally], names: Mapping[str, PartyRef], day: dt.date) -> Colleague:
     """The row of one colleague, bodies with the longest time first."""
     together = [_in_body(names[body], tally, day) for body, tally in bodies.items()]
     together.sort(key=lambda entry: (-entry.days, entry.body.name, entry.body.id))

@@ -49,9 +49,7 @@ class Hats(Answer):
     start_unknown: tuple[Hat, ...]
 
 
-def hats_on_body(
-    roles: Sequence[RoleHeld], subject: PartyRef, steps: Iterable[tuple[int, StepRow]]
-) -> list[Hat]:
+def hats_on_body(roles: Sequence[RoleHeld], subject: PartyRef, steps: Iterable[tuple[int, StepRow]]) -> list[Hat]:
     """Roles in the subject itself, and in bodies that are part of it."""
     upward: dict[str, list[StepRow]] = {}
     for _, step in steps:

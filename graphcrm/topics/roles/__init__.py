@@ -2,145 +2,56 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
-
-from pydantic import Field
+from typing import Any
 
 from graphcrm.db.cypher import Query
 from graphcrm.errors import InputError, UnknownWord, shown
-from graphcrm.model import Answer, Found, PartyLabel, PartyRef, checked_id, told
-from graphcrm.scoring.combinations import (
-    Combination,
-    Condition,
-    Fact,
-    Fit,
-    Of,
-    Where,
-    check,
-    solve,
+from graphcrm.model import Found, PartyLabel, PartyRef, checked_id, told
+from graphcrm.scoring.combinations import Combination, Condition, Fact, Of, check, solve
+from graphcrm.topics.roles.combination import (
+    AMONG,
+    CONDITION,
+    REFS,
+    PartyThatFits,
+    RolesCombined,
+    RoleThatFits,
+    Together,
+    ends_of,
+    key_of,
+    of_word,
+    order_of,
+    party_that_fits,
+    start_of,
+    where_word,
+)
+from graphcrm.topics.roles.rankings import (
+    FULLEST_GROUPS,
+    MOST_SEATS,
+    FullestGroups,
+    Fullness,
+    MostSeats,
+    Seats,
+    places,
 )
 from graphcrm.topics.topic import Topic
 from graphcrm.vocabulary import Vocabulary
 
-__all__ = ["Condition", "FullestGroups", "MostSeats", "Roles", "RolesCombined"]
+__all__ = [
+    "Condition",
+    "FullestGroups",
+    "Fullness",
+    "MostSeats",
+    "PartyThatFits",
+    "RoleThatFits",
+    "Roles",
+    "RolesCombined",
+    "Seats",
+]
 
 AT_MOST = 1_000
 FEW = 500
 """So many people are passed on to the next condition; of more, it is asked without them."""
-
-Together = bool | Literal["different"]
-
-
-@dataclass(frozen=True, slots=True)
-class IdRow:
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class RoleThatFits:
-    """A role by which somebody fits: the number of its condition, from 1, whose, and in which body."""
-
-    condition: int
-    statement: str
-    person: PartyRef
-    body: PartyRef
-    kind: str
-    title: str | None
-    valid_from: dt.date | None
-    valid_to: dt.date | None
-    evident_from: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class PartyThatFits:
-    """A person or body with the combination, and the roles that make it."""
-
-    party: PartyRef
-    roles: tuple[RoleThatFits, ...]
-
-
-class RolesCombined(Answer):
-    """Who has a combination of roles, in order of name; ``total`` is the number of them on all pages.
-
-    ``start_unknown`` lists apart those who have it only if a role of unknown start held before its first
-    evidence; they are not counted. ``following`` is the key to go on after, null on the last page.
-    """
-
-    rows_field: ClassVar[str] = "parties"
-
-    total: int
-    parties: tuple[PartyThatFits, ...]
-    start_unknown: tuple[PartyThatFits, ...]
-    following: tuple[str, str] | None = Field(None, exclude=True)
-
-
-@dataclass(frozen=True, slots=True)
-class SeatsRow:
-    party: PartyRef
-    seats: int
-    roles: int
-    start_unknown: int
-
-
-@dataclass(frozen=True, slots=True)
-class MembersRow:
-    party: PartyRef
-    members: int
-    roles: int
-    start_unknown: int
-
-
-@dataclass(frozen=True, slots=True)
-class Seats:
-    """A person's place: ``seats`` different bodies, ``roles`` in them; equal seats share a rank (1, 1, 3).
-
-    ``start_unknown`` bodies are not counted: nobody knows whether the role there had begun.
-    """
-
-    rank: int
-    party: PartyRef
-    seats: int
-    roles: int
-    start_unknown: int
-
-
-@dataclass(frozen=True, slots=True)
-class Fullness:
-    """A group's place: ``members`` different people and organisations, ``roles`` that they hold."""
-
-    rank: int
-    party: PartyRef
-    members: int
-    roles: int
-    start_unknown: int
-
-
-class MostSeats(Answer):
-    """People with most seats; ``tied_beyond`` where others with as many as the last follow."""
-
-    rows_field: ClassVar[str] = "people"
-
-    people: tuple[Seats, ...]
-    tied_beyond: bool
-
-
-class FullestGroups(Answer):
-    """Groups with most members; ``tied_beyond`` where others with as many as the last follow."""
-
-    rows_field: ClassVar[str] = "groups"
-
-    groups: tuple[Fullness, ...]
-    tied_beyond: bool
-
-
-CONDITION = Query("roles/condition", Fact)
-AMONG = Query("roles/among", IdRow)
-REFS = Query("roles/refs", PartyRef)
-MOST_SEATS = Query("roles/most_seats", SeatsRow)
-FULLEST_GROUPS = Query("roles/fullest_groups", MembersRow)
 
 
 class Roles(Topic):
@@ -171,8 +82,8 @@ class Roles(Topic):
         """
         combination = Combination(
             conditions=tuple(conditions),
-            of=_of(of),
-            where=_where(of, same_body, same_person),
+            of=of_word(of),
+            where=where_word(of, same_body, same_person),
             needed=at_least,
             none_of=tuple(none_of),
         )
@@ -187,20 +98,20 @@ class Roles(Topic):
             self._among(among, combination.of) if among else None,
         )
         named = self._refs({fit.subject for fit in (*fits.certain, *fits.start_unknown)})
-        order = sorted(fits.certain, key=lambda fit: _order(named[fit.subject]))
+        order = sorted(fits.certain, key=lambda fit: order_of(named[fit.subject]))
         if after is not None:
             key = (after[0].casefold(), *after)
-            order = [fit for fit in order if _order(named[fit.subject]) > key]
+            order = [fit for fit in order if order_of(named[fit.subject]) > key]
         page = order[:limit]
-        apart = sorted(fits.start_unknown, key=lambda fit: _order(named[fit.subject]))[:limit]
-        told_of = self._refs({end for fit in (*page, *apart) for _, fact in fit.facts for end in _ends(fact)})
+        apart = sorted(fits.start_unknown, key=lambda fit: order_of(named[fit.subject]))[:limit]
+        told_of = self._refs({end for fit in (*page, *apart) for _, fact in fit.facts for end in ends_of(fact)})
         return RolesCombined(
             **told(self.view),
             found=Found.FOUND if fits.certain or fits.start_unknown else self.found("HOLDS_ROLE"),
             total=len(fits.certain),
-            parties=tuple(_party(fit, named, told_of) for fit in page),
-            start_unknown=tuple(_party(fit, named, told_of) for fit in apart),
-            following=_key(named[page[-1].subject]) if len(order) > limit else None,
+            parties=tuple(party_that_fits(fit, named, told_of) for fit in page),
+            start_unknown=tuple(party_that_fits(fit, named, told_of) for fit in apart),
+            following=key_of(named[page[-1].subject]) if len(order) > limit else None,
         )
 
     def most_seats(self, *, kind: str | None = None, body_kind: str | None = None, limit: int = 10) -> MostSeats:
@@ -265,7 +176,7 @@ class Roles(Topic):
         return self.graph.rows(
             CONDITION,
             self.view,
-            start=_start(condition, people, bodies),
+            start=start_of(condition, people, bodies),
             since=since,
             until=until,
             people=people,
@@ -308,15 +219,6 @@ class Roles(Topic):
                 checked_id(party, field=field)
 
 
-def places(values: Sequence[int]) -> list[int]:
-    """The ranks of values in falling order; equal ones share the first one's (1, 1, 3)."""
-    ranks: list[int] = []
-    for place, value in enumerate(values):
-        is_tie = place > 0 and values[place - 1] == value
-        ranks.append(ranks[-1] if is_tie else place + 1)
-    return ranks
-
-
 def _check_body_kinds(vocabulary: Vocabulary, words: Sequence[str]) -> None:
     allowed = sorted({kind.name for kind in vocabulary.parties if kind.label != PartyLabel.PERSON})
     for word in words:
@@ -327,59 +229,3 @@ def _check_body_kinds(vocabulary: Vocabulary, words: Sequence[str]) -> None:
 def _check_limit(limit: int) -> None:
     if not 1 <= limit <= AT_MOST:
         raise InputError(f"limit {limit}", field="limit", expected=f"1 to {AT_MOST}")
-
-
-def _of(of: str) -> Of:
-    if of not in list(Of):
-        raise UnknownWord("subject", of, list(Of), field="of")
-    return Of(of)
-
-
-def _where(of: str, same_body: Together, same_person: Together) -> Where:
-    """How the other ends relate: bodies where people are asked for, people where bodies are."""
-    name, together = ("same_person", same_person) if of == Of.BODIES else ("same_body", same_body)
-    stray, other = ("same_body", same_body) if of == Of.BODIES else ("same_person", same_person)
-    if other is not False:
-        raise InputError(f"{stray} does not go with {of}", field=stray, expected=f"{name}, or other than {of}")
-    if together not in (False, True, "different"):
-        raise InputError(f"{name} {shown(together)}", field=name, expected="false, true or different")
-    return Where.DIFFERENT if together == "different" else Where.SAME if together else Where.ANY
-
-
-def _start(condition: Condition, people: list[str] | None, bodies: list[str] | None) -> str:
-    """From where the roles of a condition are found with least work."""
-    if condition.body or (bodies is not None and people is None):
-        return "bodies"
-    if people is not None:
-        return "people"
-    return "body_kinds" if condition.body_kinds else "all"
-
-
-def _key(party: PartyRef) -> tuple[str, str]:
-    return party.name, party.id
-
-
-def _order(party: PartyRef) -> tuple[str, str, str]:
-    return party.name.casefold(), party.name, party.id
-
-
-def _ends(fact: Fact) -> tuple[str, str]:
-    return fact.person, fact.body
-
-
-def _party(fit: Fit, named: dict[str, PartyRef], told_of: dict[str, PartyRef]) -> PartyThatFits:
-    roles = tuple(
-        RoleThatFits(
-            condition=number + 1,
-            statement=fact.statement,
-            person=told_of[fact.person],
-            body=told_of[fact.body],
-            kind=fact.kind,
-            title=fact.title,
-            valid_from=fact.valid_from,
-            valid_to=fact.valid_to,
-            evident_from=fact.evident_from,
-        )
-        for number, fact in fit.facts
-    )
-    return PartyThatFits(named[fit.subject], roles)

@@ -1,0 +1,7 @@
+// By which aliases parties were said to be known at a moment or before.
+// params: moment
+// access: read
+MATCH (party:Party)-[known:KNOWN_AS]->(alias:Alias)
+WHERE known.recorded_at <= datetime($moment)
+RETURN 'KNOWN_AS' AS family, party.id AS from_id, alias.key AS to_id, properties(known) AS values,
+       datetime($moment) < known.retracted_at AS live

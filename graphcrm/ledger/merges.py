@@ -1,0 +1,334 @@
+"""Merging two parties that are one, and undoing it: what is said of them is retracted and recorded anew.
+
+For the import: a source goes on to use the id of a party that was merged away. ``resolve`` gives the party that
+stands for it now. A statement's line has to be made from the ids as the source has them, before they are
+resolved: then the statement is found where the merge has moved it, and a merge or its undoing in between does
+not make a double of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graphcrm.db.cypher import Query
+from graphcrm.db.graph import Transaction
+from graphcrm.db.values import end_day, start_day
+from graphcrm.errors import Conflict, InputError, NotFound, shown
+from graphcrm.ledger.change import Recording
+from graphcrm.ledger.contradictions import contradictions
+from graphcrm.ledger.hierarchy import refuse_cycles
+from graphcrm.ledger.homes import Heads, Known, KnownPlace, Merge, Place, Said, known_places, places
+from graphcrm.ledger.parties import HELD, CountRow, HeldParty
+from graphcrm.ledger.statements import StatementDraft
+from graphcrm.ledger.ulids import ulid
+from graphcrm.vocabulary import Vocabulary
+
+KEEP, DROP, BOTH = "keep", "drop", "both"
+CHOICES = (KEEP, DROP, BOTH)
+
+
+@dataclass(frozen=True, slots=True)
+class EndsRow:
+    dropped: str
+    kept: str
+
+
+MERGES_OF = Query("ledger/merges_of", Merge)
+MERGED_INTO = Query("ledger/merged_into", EndsRow)
+MERGE_ENDS = Query("ledger/merge_ends", EndsRow)
+RECORD_MERGE = Query("ledger/record_merge", EndsRow)
+UNDO_MERGE = Query("ledger/undo_merge", EndsRow)
+STATEMENTS = Query("ledger/merged_statements", Said)
+ALIASES = Query("ledger/merged_aliases", Known)
+RETRACT_MOVED = Query("ledger/retract_moved", CountRow)
+RETRACT_KNOWN = Query("ledger/retract_known", CountRow)
+RECORD_MOVED = Query("ledger/record_moved", CountRow)
+KNOW_MOVED = Query("ledger/know_moved", CountRow)
+LOCK = Query("ledger/lock_parties", CountRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What moving did: how many statements and aliases were recorded anew, and which were set aside."""
+
+    moved: int
+    aside: tuple[Place, ...]
+
+
+def resolve(transaction: Transaction, ids: Iterable[str]) -> dict[str, str]:
+    """For each of these ids that was merged away: the party that stands for it now, through any chain."""
+    into: dict[str, str] = {}
+    waiting = sorted(set(ids))
+    asked = set(waiting)
+    while waiting:
+        rows = transaction.rows(MERGED_INTO, ids=waiting)
+        into |= {row.dropped: row.kept for row in rows}
+        waiting = sorted({row.kept for row in rows} - into.keys())
+    heads = Heads(Merge("", dropped, kept, BOTH, True) for dropped, kept in into.items())
+    return {party: heads.of(party) for party in sorted(asked & into.keys())}
+
+
+def merge_parties(
+    recording: Recording,
+    vocabulary: Vocabulary,
+    keep: str,
+    drop: str,
+    *,
+    reason: str | None,
+    consents: str | None,
+    day: dt.date,
+) -> Settled:
+    """Merge ``drop`` into ``keep``. ``consents`` says whose consent holds where they contradict each other.
+
+    Raises:
+        NotFound: no such party.
+        InputError: the same party twice, or different labels.
+        Conflict: one of them has been merged already, or they contradict each other about consent.
+        CycleRefused: a hierarchy would close a circle.
+    """
+    merges = _locked(recording.transaction, {keep, drop})
+    held = _held(recording.transaction, keep, drop)
+    heads = Heads(merges)
+    for party in (keep, drop):
+        if heads.of(party) != party:
+            raise Conflict(
+                f"{shown(party)} has been merged into {shown(heads.of(party))} already",
+                field="keep" if party == keep else "drop",
+                expected=heads.of(party),
+            )
+    parties = _parties(merges, keep, drop)
+    if consents is None:
+        standing, _ = _places(recording.transaction, vocabulary, merges, parties)
+        found = contradictions(standing, keep, drop, day)
+        if found:
+            raise Conflict(
+                f"they contradict each other about consent: {'; '.join(found)}",
+                field="consents",
+                expected="keep, drop or both; with both an objection goes before a consent",
+            )
+    merge = Merge(recording.change, drop, keep, consents or BOTH, True)
+    recording.transaction.rows(
+        RECORD_MERGE,
+        id=f"{held[drop].idx}.{ulid()}",
+        dropped=drop,
+        kept=keep,
+        reason=reason,
+        consents=merge.consents,
+        who=recording.author.who,
+        now=recording.stamp["now"],
+        change=recording.change,
+    )
+    recording.touched |= {keep, drop}
+    return _settle(recording, vocabulary, [*merges, merge], parties)
+
+
+def unmerge_parties(recording: Recording, vocabulary: Vocabulary, change: str) -> tuple[EndsRow, Settled]:
+    """Undo the merge that this change made: its two parties, and what moved.
+
+    Raises:
+        NotFound: no such merge.
+        Conflict: it was undone already.
+    """
+    ends = recording.transaction.one(MERGE_ENDS, change=change)
+    if ends is None:
+        raise NotFound("merge", change)
+    merges = _locked(recording.transaction, {ends.dropped, ends.kept})
+    if not any(merge.change == change and merge.is_live for merge in merges):
+        raise Conflict(f"the merge {shown(change)} was undone already", field="change")
+    stamp = {"now": recording.stamp["now"], "change": recording.change}
+    recording.transaction.rows(UNDO_MERGE, dropped=ends.dropped, merge=change, **stamp)
+    recording.touched |= {ends.dropped, ends.kept}
+    left = [merge for merge in merges if merge.change != change]
+    return ends, _settle(recording, vocabulary, left, _parties(merges))
+
+
+def _held(transaction: Transaction, keep: str, drop: str) -> dict[str, HeldParty]:
+    held = {row.id: row for row in transaction.rows(HELD, ids=sorted({keep, drop}))}
+    for party in (keep, drop):
+        if party not in held:
+            raise NotFound("party", party)
+    if keep == drop:
+        raise InputError("a party cannot be merged with itself", field="drop", expected="another party")
+    labels = [next(label for label in held[party].labels if label != "Party") for party in (keep, drop)]
+    if labels[0] != labels[1]:
+        raise InputError(
+            f"{shown(keep)} is a {labels[0]}, {shown(drop)} a {labels[1]}",
+            field="drop",
+            expected=f"another {labels[0]}",
+        )
+    return held
+
+
+def _locked(transaction: Transaction, ids: set[str]) -> list[Merge]:
+    """All merges, undone ones too, of all parties that these were ever merged with; they wait for us from here."""
+    locked: set[str] = set()
+    while True:
+        transaction.rows(LOCK, ids=sorted(ids - locked))
+        locked |= ids
+        merges = transaction.rows(MERGES_OF, ids=sorted(locked))
+        ids = {party for merge in merges for party in (merge.dropped, merge.kept)}
+        if ids <= locked:
+            return merges
+
+
+def _around(transaction: Transaction, merges: Sequence[Merge], rows: Iterable[Said]) -> list[Merge]:
+    """The merges of those parties, beyond the ones that are being merged, for whom statements were recorded."""
+    known = set(_parties(merges))
+    found: dict[str, Merge] = {}
+    homes = {
+        party
+        for row in rows
+        if row.is_aside or row.home_from
+        for party in (row.home_from or row.from_id, row.home_to or row.to_id)
+    }
+    while waiting := homes - known:
+        more = transaction.rows(MERGES_OF, ids=sorted(waiting))
+        known |= waiting
+        found |= {merge.change: merge for merge in more}
+        homes = {party for merge in more for party in (merge.dropped, merge.kept)}
+    return list(found.values())
+
+
+def _parties(merges: Iterable[Merge], *more: str) -> list[str]:
+    return sorted({party for merge in merges for party in (merge.dropped, merge.kept)} | set(more))
+
+
+def _places(
+    transaction: Transaction, vocabulary: Vocabulary, merges: Sequence[Merge], parties: Sequence[str]
+) -> tuple[list[Place], dict[str, int]]:
+    """Where everything that is said of these parties belongs, and the node numbers of all that it touches."""
+    rows = transaction.rows(STATEMENTS, ids=list(parties))
+    heads = Heads([*merges, *_around(transaction, merges, rows)])
+    symmetric = {(kind.family, kind.name): kind.symmetric for kind in vocabulary.kinds}
+    numbers = {party: idx for row in rows for party, idx in ((row.from_id, row.from_idx), (row.to_id, row.to_idx))}
+    return places(rows, heads, symmetric), numbers
+
+
+def _settle(recording: Recording, vocabulary: Vocabulary, merges: Sequence[Merge], parties: Sequence[str]) -> Settled:
+    """Move everything to where it belongs under these merges; what stands there already is left alone."""
+    transaction = recording.transaction
+    locked = set(parties)
+    while True:
+        found, numbers = _places(transaction, vocabulary, merges, parties)
+        wrong = [place for place in found if not place.is_right]
+        ends = {end for place in wrong for end in (*place.ends, *place.home, place.said.from_id, place.said.to_id)}
+        if ends <= locked:
+            break
+        # somebody may be merging the other end of a statement just now: once they wait, read again
+        transaction.rows(LOCK, ids=sorted(ends - locked))
+        locked |= ends
+    numbers |= {row.id: row.idx for row in transaction.rows(HELD, ids=sorted(locked - numbers.keys()))}
+    by_family: dict[str, list[Place]] = defaultdict(list)
+    for place in wrong:
+        by_family[place.said.family].append(place)
+        recording.touch(place.said.family, place.said.scope, place.said.id, *place.ends)
+    for family, moving in sorted(by_family.items()):
+        _move(recording, vocabulary, family, moving, numbers)
+    known = known_places(transaction.rows(ALIASES, ids=list(parties)), Heads(merges))
+    moved = _move_known(recording, [place for place in known if not place.is_right], numbers)
+    shown_anew = sum(not place.aside for place in wrong)
+    return Settled(shown_anew + moved, tuple(place for place in wrong if place.aside))
+
+
+def _move(
+    recording: Recording, vocabulary: Vocabulary, family: str, moving: Sequence[Place], numbers: dict[str, int]
+) -> None:
+    transaction = recording.transaction
+    stamp = {"now": recording.stamp["now"], "change": recording.change}
+    transaction.rows(RETRACT_MOVED, rows=[_retraction(place) for place in moving], family=family, **stamp)
+    anew = [place for place in moving if not place.aside]
+    if not anew:
+        return
+    acyclic = {
+        number: (_draft(place), place.said.line)
+        for number, place in enumerate(anew)
+        if vocabulary.kind(family, place.said.kind).is_acyclic
+    }
+    for problem in refuse_cycles(transaction, family, acyclic).values() if acyclic else ():
+        raise problem
+    rows = [_anew(place, numbers) for place in anew]
+    transaction.rows(RECORD_MOVED, rows=rows, family=family, **stamp)
+    for row in rows:
+        recording.touched.add(row["id"])
+
+
+def _retraction(place: Place) -> dict[str, Any]:
+    said = place.said
+    moved = said.home_from is not None or place.aside or place.ends != (said.from_id, said.to_id)
+    away = place.home != (said.from_id, said.to_id)
+    return {
+        "id": said.id,
+        "from_id": said.from_id,
+        "to_id": said.to_id,
+        "is_live": said.is_live,
+        "set_aside": True if place.aside else None,
+        "home_from": place.home[0] if moved and away else None,
+        "home_to": place.home[1] if moved and away else None,
+    }
+
+
+def _draft(place: Place) -> StatementDraft:
+    said = place.said
+    return StatementDraft(said.family, said.kind, *place.ends, said.valid_from, said.valid_to)
+
+
+def _anew(place: Place, numbers: dict[str, int]) -> dict[str, Any]:
+    said, away = place.said, place.home != place.ends
+    names = (
+        "line", "kind", "scope", "source", "source_key", "confidence", "fingerprint", "attributes", "title",
+        "purpose", "basis",
+    )  # fmt: skip
+    return {
+        **{name: getattr(said, name) for name in names},
+        "id": f"{numbers[place.ends[0]]}.{ulid()}",
+        "replaces": said.id,
+        "from_id": place.ends[0],
+        "to_id": place.ends[1],
+        "valid_from": start_day(said.valid_from),
+        "valid_to": end_day(said.valid_to),
+        "evident_from": start_day(said.evident_from),
+        "home_from": place.home[0] if away else None,
+        "home_to": place.home[1] if away else None,
+    }
+
+
+def _move_known(recording: Recording, moving: Sequence[KnownPlace], numbers: dict[str, int]) -> int:
+    """Move what parties are known by; how many were recorded anew."""
+    if not moving:
+        return 0
+    stamp = {"now": recording.stamp["now"], "change": recording.change}
+    rows = [
+        {
+            "id": place.known.id,
+            "from_id": place.known.from_id,
+            "key": place.known.key,
+            "is_live": place.known.is_live,
+            "set_aside": True if place.is_aside else None,
+            "home_from": place.home if place.home != place.known.from_id else None,
+        }
+        for place in moving
+    ]
+    recording.transaction.rows(RETRACT_KNOWN, rows=rows, **stamp)
+    anew = [
+        {
+            "id": place.known.id,
+            "new_id": f"{numbers[place.party]}.{ulid()}",
+            "to_party": place.party,
+            "key": place.known.key,
+            "line": place.known.line,
+            "kind": place.known.kind,
+            "scope": place.known.scope,
+            "source": place.known.source,
+            "home_from": place.home if place.home != place.party else None,
+        }
+        for place in moving
+        if not place.is_aside
+    ]
+    recording.transaction.rows(KNOW_MOVED, rows=anew, **stamp)
+    for place in moving:
+        recording.touch("KNOWN_AS", place.known.scope, place.known.from_id, place.party)
+    return len(anew)

@@ -1,0 +1,224 @@
+"""Doubles: which parties may be one, merge them, and undo it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from graphcrm.db.cypher import Query
+from graphcrm.errors import InputError, shown
+from graphcrm.ledger.change import Recording, record
+from graphcrm.ledger.homes import Place
+from graphcrm.ledger.merges import CHOICES, merge_parties, unmerge_parties
+from graphcrm.model import Answer, Found, checked_id, told
+from graphcrm.topics.doubles.candidates import Candidates, SideBySide, candidates, side_by_side
+from graphcrm.topics.writing import WritingTopic
+
+LONGEST_REASON = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A statement that is not shown while the merge lasts, and why; an undoing brings it back."""
+
+    statement: str
+    family: str
+    kind: str
+    why: str
+
+
+class Merged(BaseModel):
+    """What a merge, or undoing one, did. ``change`` is what undoes a merge; ``undone`` the merge that was undone."""
+
+    model_config = ConfigDict(frozen=True)
+
+    change: str
+    recorded_at: dt.datetime
+    kept: str
+    dropped: str
+    moved: int
+    set_aside: tuple[SetAside, ...] = ()
+    undone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRow:
+    """That one party was merged into another; ``undone_at`` is null while that stands."""
+
+    change: str
+    dropped: str
+    kept: str
+    reason: str | None
+    consents: str
+    who: str
+    merged_at: dt.datetime
+    undone_at: dt.datetime | None
+
+
+class Merges(Answer):
+    """The merges that touch a party. ``stands_for`` is the party that stands for it now, if it is not itself."""
+
+    rows_field: ClassVar[str] = "merges"
+
+    party: str
+    stands_for: str | None = None
+    merges: tuple[MergeRow, ...] = ()
+
+
+MERGES = Query("doubles/merges", MergeRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubles(WritingTopic):
+    """One person once: candidates with what speaks for and against, merge, undo."""
+
+    def candidates(
+        self,
+        *,
+        label: str = "Person",
+        threshold: float = 0.5,
+        limit: int = 100,
+        seed: int = 1,
+        model: str | None = None,
+        largest_block: int = 100,
+    ) -> Candidates:
+        """The pairs of visible parties that may be one, most probable first, with the evidence.
+
+        ``threshold`` is the probability from which a pair is shown, ``largest_block`` how many may share a key
+        before it is too common to compare them. ``model`` is the ``model`` of an earlier answer; without one the
+        weights are estimated anew from what is visible, the same for the same seed.
+
+        Raises:
+            InputError: a label that is none, a threshold that is no probability, a model that is none.
+        """
+        return candidates(
+            self,
+            label=label,
+            threshold=threshold,
+            limit=limit,
+            seed=seed,
+            model=model,
+            largest_block=largest_block,
+        )
+
+    def side_by_side(self, left: str, right: str) -> SideBySide:
+        """Two parties field by field, as they are compared.
+
+        Raises:
+            NotFound: no such party, or none that this view may see.
+            InputError: the same party twice, or two labels.
+        """
+        return side_by_side(self, left, right)
+
+    def merge(
+        self,
+        keep: str,
+        drop: str,
+        *,
+        reason: str | None = None,
+        consents: str | None = None,
+        key: str | None = None,
+    ) -> Merged:
+        """Merge ``drop`` into ``keep``: what is said of it is retracted and recorded anew of the kept one.
+
+        ``consents`` says whose statements about consent hold where the two contradict each other: keep, drop, or
+        both, where an objection goes before a consent. The kept party's own values stay as they are.
+
+        Raises:
+            NotFound: no such party.
+            InputError: the same party twice, or two labels.
+            Conflict: one of them is merged already, or their consents contradict and nothing is chosen.
+            CycleRefused: a hierarchy would close a circle.
+        """
+        checked_id(keep, field="keep")
+        checked_id(drop, field="drop")
+        if consents is not None and consents not in CHOICES:
+            raise InputError(f"consents {shown(consents)}", field="consents", expected=", ".join(CHOICES))
+        if reason is not None and len(reason) > LONGEST_REASON:
+            raise InputError("the reason is too long", field="reason", expected=f"at most {LONGEST_REASON}")
+
+        def work(recording: Recording) -> dict[str, Any]:
+            settled = merge_parties(
+                recording,
+                self.vocabulary,
+                keep,
+                drop,
+                reason=reason,
+                consents=consents,
+                day=self.view.as_of,
+            )
+            return {"kept": keep, "dropped": drop, "moved": settled.moved, "set_aside": _aside(settled.aside)}
+
+        request = ["merge", keep, drop, reason, consents]
+        return Merged(**record(self.graph, self.author(key), request, work))
+
+    def unmerge(self, change: str, *, key: str | None = None) -> Merged:
+        """Undo the merge that this change made, at any time and in any order with other merges.
+
+        What was recorded of the dropped party goes back to it, as corrected meanwhile; what was recorded of the
+        kept one since then stays there.
+
+        Raises:
+            NotFound: no merge has this change.
+            Conflict: it was undone already.
+        """
+        checked_id(change, field="change")
+
+        def work(recording: Recording) -> dict[str, Any]:
+            ends, settled = unmerge_parties(recording, self.vocabulary, change)
+            return {
+                "kept": ends.kept,
+                "dropped": ends.dropped,
+                "moved": settled.moved,
+                "set_aside": _aside(settled.aside),
+                "undone": change,
+            }
+
+        return Merged(**record(self.graph, self.author(key), ["unmerge", change], work))
+
+    def merges(self, party_id: str) -> Merges:
+        """The merges that touch a party, undone ones too; also asked of one that was merged away.
+
+        Raises:
+            NotFound: no such party, or none that this view may see, nor one that stands for it.
+        """
+        rows = self.graph.rows(MERGES, self.view, id=checked_id(party_id))
+        stands = self._stands_for(party_id)
+        if self.party(stands) is None:
+            return Merges(**told(self.view), found=Found.NOT_LOOKED_FOR, party=party_id)
+        return Merges(
+            **told(self.view),
+            found=Found.FOUND if rows else Found.EMPTY,
+            party=party_id,
+            stands_for=stands if stands != party_id else None,
+            merges=tuple(rows),
+        )
+
+    def _stands_for(self, party_id: str) -> str:
+        """The party that stands for this one at the view's state of knowledge."""
+        seen = {party_id}
+        while True:
+            rows = self.graph.rows(MERGES, self.view, id=party_id)
+            kept = [row.kept for row in rows if row.dropped == party_id and row.undone_at is None]
+            if not kept or kept[0] in seen:
+                return party_id
+            party_id = kept[0]
+            seen.add(party_id)
+
+
+def _aside(places: tuple[Place, ...]) -> list[dict[str, str | None]]:
+    return [
+        {
+            "statement": place.said.id,
+            "family": place.said.family,
+            "kind": place.said.kind,
+            "why": place.aside,
+        }
+        for place in places
+    ]
+
+
+__all__ = ["Candidates", "Doubles", "Merged", "Merges", "SetAside", "SideBySide"]
