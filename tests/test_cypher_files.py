@@ -282,7 +282,10 @@ GIVEN: dict[str, Any] = {
     "words": "mueller",
 }
 
-GIVEN_TO: dict[str, dict[str, Any]] = {"backup/nodes": {"label": "Change"}}
+GIVEN_TO: dict[str, dict[str, Any]] = {
+    "backup/nodes": {"label": "Change"},
+    "doubles/records": {"first": 0, "last": 100, "label": "Person"},
+}
 
 
 def value_of(name: str) -> Any:

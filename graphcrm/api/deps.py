@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Header, Query, Request
-
 from pydantic import TypeAdapter
 
 from graphcrm.api.days import Day, Moment

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic.config import JsonDict
 
 from graphcrm.api.days import Day
 from graphcrm.ledger.parties import PartyDraft
@@ -55,23 +56,20 @@ class PartyBody(Body):
         return PartyDraft(id=party_id, **{name: getattr(self, name) for name in type(self).model_fields})
 
 
+_ROLE: JsonDict = {
+    "family": "HOLDS_ROLE",
+    "kind": "employee",
+    "from_id": "ann",
+    "to_id": "riverside",
+    "valid_from": "2020-01-01",
+    "title": "Head of innovation",
+}
+
+
 class StatementBody(Body):
     """What is said about two parties; ``valid_to`` is the first day on which it no longer holds."""
 
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "family": "HOLDS_ROLE",
-                    "kind": "employee",
-                    "from_id": "ann",
-                    "to_id": "riverside",
-                    "valid_from": "2020-01-01",
-                    "title": "Head of innovation",
-                }
-            ]
-        }
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_ROLE]})
 
     family: Text
     kind: Text
@@ -95,6 +93,10 @@ class StatementBody(Body):
 
 class BatchBody(Body):
     """Statements that are recorded together, or not at all."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"statements": [_ROLE, _ROLE | {"kind": "member", "to_id": "wg"}]}]}
+    )
 
     statements: tuple[StatementBody, ...] = Field(min_length=1, max_length=BATCH_AT_MOST)
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from graphcrm.api.answers import VERSION
+from graphcrm.api.examples import EXAMPLES
 from graphcrm.api.problems import MEDIA_TYPE, Problem
 
 DESCRIPTION = """
@@ -59,10 +60,17 @@ def with_problems(document: dict[str, Any], *, asks_token: bool) -> dict[str, An
                 if status != "401" or asks_token:
                     responses[status] = _problem(meaning)
             responses["default"] = _problem("Any other error.")
+            _add_example(responses["200"]["content"]["application/json"])
     if asks_token:
         document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         document["security"] = [{"token": []}]
     return document
+
+
+def _add_example(content: dict[str, Any]) -> None:
+    name = content["schema"].get("$ref", "").rpartition("/")[2]
+    if name in EXAMPLES:
+        content["example"] = EXAMPLES[name]
 
 
 def operations(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

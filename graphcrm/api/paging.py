@@ -12,15 +12,15 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Depends, Query, Request
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
+from pydantic import TypeAdapter, ValidationError, create_model
 
 from graphcrm.api.answers import PageOf
 from graphcrm.crm import GraphCRM
 from graphcrm.errors import InputError
-from graphcrm.ledger.change import fingerprint
 from graphcrm.model import ALL_WE_KNOW, Answer
 
 Asked = TypeVar("Asked", bound=Answer)
@@ -42,7 +42,7 @@ class Cursor:
     as_of: dt.date
     known_at: dt.datetime
     scopes: tuple[str, ...]
-    after: tuple[str | int | float | None, ...]
+    after: tuple[str, ...]
 
     def encoded(self) -> str:
         """The cursor as its bearer gets it."""
@@ -115,26 +115,17 @@ async def paging(
         Query(max_length=10_000, description="The `next` of the page before; its view is taken with it."),
     ] = None,
 ) -> Paging:
-    """The page that a GET asks for: whatever else stands in its query belongs to the question."""
+    """The page that is asked for: whatever else stands in the query, and the body, belongs to the question."""
     asked = [pair for pair in request.query_params.multi_items() if pair[0] not in _NOT_ASKED]
-    return Paging(limit, cursor, fingerprint([request.url.path, sorted(asked)]))
+    body = await request.json() if request.method == "POST" else None
+    return Paging(limit, cursor, _hash([request.url.path, sorted(asked), body]))
+
+
+def _hash(question: Any) -> str:
+    return sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()[:24]
 
 
 Page = Annotated[Paging, Depends(paging)]
-
-
-class PagedBody(BaseModel):
-    """What the body of a search has beside its question."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    limit: int = Field(100, ge=1, le=AT_MOST, description="Rows a page, at most.")
-    cursor: str | None = Field(None, max_length=10_000, description="The `next` of the page before.")
-
-    def paging(self, path: str) -> Paging:
-        """The page that this body asks for."""
-        asked = self.model_dump(mode="json", exclude={"limit", "cursor"})
-        return Paging(self.limit, self.cursor, fingerprint([path, asked]))
 
 
 def page_of(answer: type[Answer]) -> Any:

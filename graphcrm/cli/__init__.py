@@ -11,8 +11,10 @@ import typer
 
 from graphcrm.cli import (
     changes,
+    consents,
     database,
     demo,
+    doubles,
     groups,
     hierarchies,
     imports,
@@ -44,6 +46,8 @@ for topic in (
     serve,
     parties,
     statements,
+    consents,
+    doubles,
     vocabulary,
     imports,
     database,

@@ -108,15 +108,18 @@ def shown_columns(rows: Sequence[Any], *, wide: bool) -> list[Column]:
     ]
     if wide:
         return columns
-    chosen = [column for column in columns if column.path[-1] not in HIDDEN and not _says_the_same(column, rows)]
+    chosen = [column for column in columns if column.path[-1] not in HIDDEN and not _says_nothing(column, rows)]
     return chosen or columns
 
 
-def _says_the_same(column: Column, rows: Sequence[Any]) -> bool:
-    """Whether it is the first day of evidence, and the start is known everywhere."""
-    if column.path[-1] != "evident_from" or not hasattr(rows[0], "valid_from"):
+def _says_nothing(column: Column, rows: Sequence[Any]) -> bool:
+    """Whether others say it: the first day of evidence where the start is known, the family beside its kind."""
+    name = column.path[-1]
+    if not hasattr(rows[0], "valid_from"):
         return False
-    return all(column.value(row) in (None, row.valid_from) for row in rows)
+    if name == "evident_from":
+        return all(column.value(row) in (None, row.valid_from) for row in rows)
+    return name in ("family", "hierarchy") and len({column.value(row) for row in rows}) == 1
 
 
 def text(value: Any, known: frozenset[str] = frozenset()) -> str:

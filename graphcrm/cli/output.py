@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -30,7 +31,9 @@ PIPED_WIDTH = 120
 """Columns where there is no terminal and ``COLUMNS`` says nothing."""
 MOST_IN_A_LINE = 4
 """What is said beside a table stands in one line above it; more of it, in a line each."""
-FEW_ROWS = 3
+WORDS = (40, 24, 16, 12, 8)
+"""Letters of a word that a column does not break: the first of these with which the table fits."""
+FEW_ROWS = 12
 """So few rows that are too wide for a table are shown one below the other."""
 
 
@@ -142,21 +145,40 @@ def write_table(rows: Sequence[Any], console: Console, *, wide: bool, known: fro
     ``known`` are ids of parties that the reader has just read: records within a cell leave them out.
     """
     columns = shown_columns(rows, wide=wide)
-    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
-    for column in columns:
-        numbers = all(isinstance(column.value(row), int | float | None) for row in rows)
-        table.add_column(column.heading, justify="right" if numbers else "left", overflow="fold")
-    for row in rows:
-        values = [column.value(row) for column in columns]
-        beside = known | parties_in(values)
-        table.add_row(*(Text(text(value, beside)) for value in values))
+    cells = [[column.value(row) for column in columns] for row in rows]
+    texts = [[text(value, known | parties_in(values)) for value in values] for values in cells]
+    headings = [column.heading for column in columns]
     anywhere = console.options.update(max_width=10_000)
-    if len(rows) <= FEW_ROWS and Measurement.get(console, anywhere, table).minimum > console.width:
-        for row in rows:
-            write_fields({column.heading: column.value(row) for column in columns}, console, wide=wide)
-            console.print()
+    for word in WORDS:
+        table = _table(headings, list(zip(*cells, strict=True)), texts, word)
+        if Measurement.get(console, anywhere, table).minimum <= console.width:
+            console.print(table)
+            return
+    if len(rows) > FEW_ROWS:
+        console.print(table)
         return
-    console.print(table)
+    for values in cells:
+        write_fields(dict(zip(headings, values, strict=True)), console, wide=wide)
+        console.print()
+
+
+def _table(
+    headings: Sequence[str], columns: Sequence[Sequence[Any]], texts: Sequence[Sequence[str]], word: int
+) -> Table:
+    """A table that breaks no day, and no word up to so many letters."""
+    table = Table(box=box.SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    for place, (heading, column) in enumerate(zip(headings, columns, strict=True)):
+        longest = max((len(part) for row in texts for part in row[place].split()), default=1)
+        table.add_column(
+            heading,
+            justify="right" if all(isinstance(cell, int | float | None) for cell in column) else "left",
+            overflow="fold",
+            no_wrap=all(isinstance(cell, dt.date | None) for cell in column),
+            min_width=min(longest, word),
+        )
+    for row in texts:
+        table.add_row(*map(Text, row))
+    return table
 
 
 def write_fields(values: Mapping[str, Any], console: Console, *, wide: bool) -> None:

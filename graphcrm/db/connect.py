@@ -34,13 +34,13 @@ def _open_neo4j(settings: Settings) -> Graph:
         driver = _driver(settings.neo4j_uri, auth, settings, retry_seconds=15)
     except (ValueError, neo4j.exceptions.ConfigurationError) as error:
         raise SettingsError(
-            f"neo4j_uri {settings.neo4j_uri!r} is not an address of a Neo4j; right would be e.g. "
+            f"neo4j_uri {settings.shown()['neo4j_uri']!r} is not an address of a Neo4j; right would be e.g. "
             "neo4j+s://host:7687 or bolt://127.0.0.1:7687"
         ) from error
     graph = Graph(
         Connection(driver, settings.neo4j_database, driver.close),
         timeout=settings.query_timeout,
-        describe=f"Neo4j at {settings.neo4j_uri}",
+        describe=f"Neo4j at {settings.shown()['neo4j_uri']}",
     )
 
     def create_search_indexes() -> None:

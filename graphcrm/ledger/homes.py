@@ -124,25 +124,25 @@ SAID_ALREADY = "said already, of the same days by the same source"
 OTHER_CONSENT = "the other's consent was chosen"
 
 
-def places(rows: Sequence[Said], heads: Heads, symmetric: Mapping[tuple[str, str], bool]) -> list[Place]:
-    """Where each statement that is live or set aside belongs under these merges."""
+def places(rows: Sequence[Said], before: Heads, heads: Heads, symmetric: Mapping[tuple[str, str], bool]) -> list[Place]:
+    """Where each statement that is live or set aside belongs under these merges; ``before`` is how they were."""
     moved = {row.line: (row.home_from, row.home_to or "") for row in rows if row.home_from}
     found = [
         _place(row, home, heads, symmetric)
         for row in rows
         if row.is_live or row.is_aside
-        for home in (_home(row, moved, heads),)
+        for home in (_home(row, moved, before),)
     ]
     found = _consents_chosen(found, heads)
     return _once_each(found)
 
 
-def _home(row: Said, moved: Mapping[str, tuple[str, str]], heads: Heads) -> tuple[str, str]:
+def _home(row: Said, moved: Mapping[str, tuple[str, str]], before: Heads) -> tuple[str, str]:
     """The ends it was recorded for. A correction made meanwhile has no note of them, but it has its line."""
     if row.home_from and row.home_to:
         return row.home_from, row.home_to
     home = moved.get(row.line)
-    if home and sorted(map(heads.of, home)) == sorted(map(heads.of, (row.from_id, row.to_id))):
+    if home and sorted(map(before.of, home)) == sorted((row.from_id, row.to_id)):
         return home
     return row.from_id, row.to_id
 

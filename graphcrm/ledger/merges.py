@@ -102,7 +102,7 @@ def merge_parties(
             )
     parties = _parties(merges, keep, drop)
     if consents is None:
-        standing, _ = _places(recording.transaction, vocabulary, merges, parties)
+        standing, _ = _places(recording.transaction, vocabulary, merges, merges, parties)
         found = contradictions(standing, keep, drop, day)
         if found:
             raise Conflict(
@@ -123,7 +123,7 @@ def merge_parties(
         change=recording.change,
     )
     recording.touched |= {keep, drop}
-    return _settle(recording, vocabulary, [*merges, merge], parties)
+    return _settle(recording, vocabulary, merges, [*merges, merge], parties)
 
 
 def unmerge_parties(recording: Recording, vocabulary: Vocabulary, change: str) -> tuple[EndsRow, Settled]:
@@ -143,7 +143,7 @@ def unmerge_parties(recording: Recording, vocabulary: Vocabulary, change: str) -
     recording.transaction.rows(UNDO_MERGE, dropped=ends.dropped, merge=change, **stamp)
     recording.touched |= {ends.dropped, ends.kept}
     left = [merge for merge in merges if merge.change != change]
-    return ends, _settle(recording, vocabulary, left, _parties(merges))
+    return ends, _settle(recording, vocabulary, merges, left, _parties(merges))
 
 
 def _held(transaction: Transaction, keep: str, drop: str) -> dict[str, HeldParty]:
@@ -175,9 +175,9 @@ def _locked(transaction: Transaction, ids: set[str]) -> list[Merge]:
             return merges
 
 
-def _around(transaction: Transaction, merges: Sequence[Merge], rows: Iterable[Said]) -> list[Merge]:
-    """The merges of those parties, beyond the ones that are being merged, for whom statements were recorded."""
-    known = set(_parties(merges))
+def _around(transaction: Transaction, parties: Iterable[str], rows: Iterable[Said]) -> list[Merge]:
+    """The merges of those beyond these parties for whom statements were recorded."""
+    known = set(parties)
     found: dict[str, Merge] = {}
     homes = {
         party
@@ -198,22 +198,32 @@ def _parties(merges: Iterable[Merge], *more: str) -> list[str]:
 
 
 def _places(
-    transaction: Transaction, vocabulary: Vocabulary, merges: Sequence[Merge], parties: Sequence[str]
+    transaction: Transaction,
+    vocabulary: Vocabulary,
+    before: Sequence[Merge],
+    merges: Sequence[Merge],
+    parties: Sequence[str],
 ) -> tuple[list[Place], dict[str, int]]:
     """Where everything that is said of these parties belongs, and the node numbers of all that it touches."""
     rows = transaction.rows(STATEMENTS, ids=list(parties))
-    heads = Heads([*merges, *_around(transaction, merges, rows)])
+    around = _around(transaction, parties, rows)
     symmetric = {(kind.family, kind.name): kind.symmetric for kind in vocabulary.kinds}
     numbers = {party: idx for row in rows for party, idx in ((row.from_id, row.from_idx), (row.to_id, row.to_idx))}
-    return places(rows, heads, symmetric), numbers
+    return places(rows, Heads([*before, *around]), Heads([*merges, *around]), symmetric), numbers
 
 
-def _settle(recording: Recording, vocabulary: Vocabulary, merges: Sequence[Merge], parties: Sequence[str]) -> Settled:
+def _settle(
+    recording: Recording,
+    vocabulary: Vocabulary,
+    before: Sequence[Merge],
+    merges: Sequence[Merge],
+    parties: Sequence[str],
+) -> Settled:
     """Move everything to where it belongs under these merges; what stands there already is left alone."""
     transaction = recording.transaction
     locked = set(parties)
     while True:
-        found, numbers = _places(transaction, vocabulary, merges, parties)
+        found, numbers = _places(transaction, vocabulary, before, merges, parties)
         wrong = [place for place in found if not place.is_right]
         ends = {end for place in wrong for end in (*place.ends, *place.home, place.said.from_id, place.said.to_id)}
         if ends <= locked:

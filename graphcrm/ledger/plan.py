@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -48,10 +48,10 @@ class HeldRow:
     """The two ends of a row, None where there is no such party, and what is held between them."""
 
     from_idx: int | None
-    from_labels: tuple[str, ...] | None
+    from_labels: Sequence[str] | None
     from_kind: str | None
     to_idx: int | None
-    to_labels: tuple[str, ...] | None
+    to_labels: Sequence[str] | None
     to_kind: str | None
     held: tuple[HeldStatement, ...]
 

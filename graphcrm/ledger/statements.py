@@ -154,11 +154,20 @@ def _write_family(
 
 def held_rows(records: Sequence[HeldRows]) -> list[HeldRow]:
     """The rows of the one record."""
-    return [
-        HeldRow(*ends, held=tuple([HeldStatement(*values) for values in held]))
-        for record in records
-        for *ends, held in record.held
-    ]
+    return [_held_row(*values) for record in records for values in record.held]
+
+
+def _held_row(
+    from_idx: int | None,
+    from_labels: Sequence[str] | None,
+    from_kind: str | None,
+    to_idx: int | None,
+    to_labels: Sequence[str] | None,
+    to_kind: str | None,
+    held: Sequence[Sequence[Any]],
+) -> HeldRow:
+    said = tuple([HeldStatement(*values) for values in held])
+    return HeldRow(from_idx, from_labels, from_kind, to_idx, to_labels, to_kind, said)
 
 
 def _settle(recording: Recording, family: str, plan: Plan) -> None:

@@ -22,7 +22,7 @@ from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
 from graphcrm.db.schema import APPLIED, steps
 from graphcrm.embedded import EmbeddedError, java
-from graphcrm.errors import DatabaseError, GraphCRMError
+from graphcrm.errors import GraphCRMError
 from graphcrm.settings import Settings
 from graphcrm.vocabulary import read_vocabulary
 
@@ -188,7 +188,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield Finding("database", State.OK, f"{graph.describe}, which speaks as {graph.server_agent()}")
             for check in (_schema, _clock, _restore):
                 yield _asked(check, graph)
-    except DatabaseError as error:
+    except GraphCRMError as error:
         advice = "is it running, and reachable from here?" if settings.neo4j_uri else "graphcrm database status"
         yield Finding("database", State.PROBLEM, error.message, advice)
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from graphcrm import embedded
 from graphcrm.db.connect import open_graph
-from graphcrm.errors import Conflict, DatabaseError, NotSupported
+from graphcrm.errors import Conflict, DatabaseError, NotSupported, SettingsError
 from graphcrm.settings import Settings
 
 
@@ -106,7 +106,7 @@ def _neo4j_status(settings: Settings) -> DatabaseStatus:
     try:
         with open_graph(settings) as graph:
             where, version = graph.describe, graph.server_agent()
-    except DatabaseError as error:
+    except (DatabaseError, SettingsError) as error:
         return DatabaseStatus(
             database="neo4j", state="unreachable", where=settings.shown()["neo4j_uri"], done=error.message
         )

@@ -26,9 +26,10 @@ LONGEST_TEXT = 200
 MOST_WORDS = 8
 _MOST_CLAUSES = 400
 """Lucene refuses a query of more than 1,024 parts."""
-_MANY = 200
-"""Candidates of one round after which the next one looks at a single size."""
-
+_SMALL = 6
+"""Names up to this size are so few that they are looked at in one round."""
+_SOME = 5
+"""Candidates of one round after which the next one looks at a single size: there will be more of them."""
 _LIKE_AN_ADDRESS = 85.0
 """So like a mistyped address has to be: its first half alone would find everybody of that name."""
 
@@ -131,15 +132,14 @@ class Search(Topic):
             index = "alias_fuzzy" if stage is Match.MISTYPED else "alias_search"
             parts = _parts(stage, text)
             widest = max(1, _MOST_CLAUSES // sum(len(group) for group in parts))
-            first, width = 1, min(size_of(text) + 1, widest)
+            first, width = 1, min(max(size_of(text) + 1, _SMALL), widest)
             while first <= LARGEST_SIZE:
                 sizes = range(first, min(first + width, LARGEST_SIZE + 1))
                 query = full_text(parts, sizes, beginnings=stage is Match.BEGINNING)
                 rows = self.graph.rows(CANDIDATES, self.view, index=index, words=query, label=label, kind=kind)
                 yield stage, rows
-                grown = 4 if first == 1 else width * 4
-                first += width
-                width = 1 if len(rows) > _MANY else min(grown, widest)
+                width = 1 if first == 1 or len(rows) > _SOME else min(width * 3, widest)
+                first = sizes.stop
 
 
 def _check_text(text: str) -> None:

@@ -131,6 +131,7 @@ def test_a_cursor_that_is_none_or_anothers_is_refused(api: httpx.Client, world: 
         foreign(cursor, known_at="2026-01-01T00:00:00"),
         foreign(cursor, as_of="2026-02-30"),
         foreign(cursor, after=[{"a": 1}]),
+        foreign(cursor, after=[1]),
         foreign(cursor, after=["nobody and nothing"]),
         foreign(cursor, after=[]),
         foreign(cursor, scopes=["secret"]),

@@ -122,8 +122,9 @@ def test_a_request_in_work_ends_before_the_server_does(settings: Settings, world
     with served(settings, tmp_path / "log") as (process, url):
         port = int(url.rpartition(":")[2])
         with socket.create_connection(("127.0.0.1", port)) as raw:
-            head = f"PUT /v1/parties/bob HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
-            raw.sendall(head.encode() + body[:5])
+            head = ["PUT /v1/parties/bob HTTP/1.1", "host: 127.0.0.1", "content-type: application/json"]
+            head += [f"content-length: {len(body)}", "", ""]
+            raw.sendall("\r\n".join(head).encode() + body[:5])
             time.sleep(0.3)
             process.send_signal(signal.SIGTERM)
             time.sleep(0.3)

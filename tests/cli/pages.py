@@ -67,7 +67,9 @@ def picture(answer: str) -> str:
     for place, line in enumerate(lines):
         style = "bold" if place in (1, 2) else "dim" if place == 0 or line.startswith("─") else ""
         console.print(Text(line, style=style), soft_wrap=True)
-    return console.export_svg(title="graphcrm", unique_id="graphcrm", font_aspect_ratio=0.61)
+    svg = console.export_svg(title="graphcrm", unique_id="graphcrm", font_aspect_ratio=0.61)
+    # No fonts from elsewhere: a page that shows the picture asks nobody else for anything.
+    return re.sub(r"@font-face \{[^}]*\}\s*|<!--.*?-->\s*", "", svg, flags=re.DOTALL)
 
 
 def _ask(words: list[str]) -> str:

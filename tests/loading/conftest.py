@@ -47,7 +47,7 @@ def folder(tmp_path: Path) -> Folder:
 
     def write(recipe: str = PEOPLE, **files: str | bytes) -> Path:
         (tmp_path / "recipe.toml").write_text(recipe, encoding="utf-8")
-        for name, content in ({} if recipe != PEOPLE else FILES | files).items() | files.items():
+        for name, content in (FILES | files if recipe == PEOPLE else files).items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content if isinstance(content, bytes) else content.encode())

@@ -180,7 +180,8 @@ def test_rows_that_contradict_each_other_never_take_turns(crm: GraphCRM, folder:
         name = "jobs"
         family = "HOLDS_ROLE"
         select = '''
-            select 'ann' as "from", 'acme' as "to", 'employee' as kind, 'k1' as key, unnest([null, '2024-01-01']) as valid_to
+            select 'ann' as "from", 'acme' as "to", 'employee' as kind, 'k1' as key,
+                   unnest([null, '2024-01-01']) as valid_to
         '''
     """
     for first in ((1, 0, 0, 1), (0, 0, 1, 1), (0, 0, 1, 1)):
@@ -227,7 +228,7 @@ def test_a_file_that_breaks_off_says_where_and_a_rerun_completes(crm: GraphCRM, 
     """
     lines = [f'{{"id": "p{n}", "name": "P {n}"}}' for n in range(30_000)]
     broken = [*lines[:29_999], '{"id": "p29999", "na']
-    with pytest.raises(ImportFailed, match="recipe .*, entry people: "):
+    with pytest.raises(ImportFailed, match=r"recipe .*, entry people: "):
         crm.imports.load(folder(recipe, **{"people.jsonl": "\n".join(broken)}))
     whole = crm.imports.load(folder(recipe, **{"people.jsonl": "\n".join(lines)}))
     assert whole.created + whole.unchanged == 30_000

@@ -28,7 +28,7 @@ def find_combination(crm: CRM, page: Page, body: CombinationAsked) -> Any:
         answer = at.roles.combination(**options, limit=page.limit, after=after)
         return answer, answer.following
 
-    return page.of(crm, ask)
+    return page.of(crm, ask, named=True)
 
 
 @router.get("/most-seats")

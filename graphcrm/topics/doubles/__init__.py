@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
 from graphcrm.db.cypher import Query
-from graphcrm.errors import InputError, shown
+from graphcrm.errors import Conflict, InputError, shown
 from graphcrm.ledger.change import Recording, record
 from graphcrm.ledger.homes import Place
 from graphcrm.ledger.merges import CHOICES, merge_parties, unmerge_parties
@@ -18,6 +19,8 @@ from graphcrm.topics.doubles.candidates import Candidates, SideBySide, candidate
 from graphcrm.topics.writing import WritingTopic
 
 LONGEST_REASON = 1_000
+LEAST_UNSEEN = 0.9
+"""No pair that is less probable is merged without somebody looking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,27 @@ class Merged(BaseModel):
     moved: int
     set_aside: tuple[SetAside, ...] = ()
     undone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A pair above the threshold that was not merged, and why."""
+
+    left: str
+    right: str
+    probability: float
+    why: str
+
+
+class MergedAbove(BaseModel):
+    """What was merged unseen, each merge with the change that undoes it, and what was left for people to look at."""
+
+    model_config = ConfigDict(frozen=True)
+
+    threshold: float
+    model_id: str | None
+    merged: tuple[Merged, ...]
+    left: tuple[Left, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +179,39 @@ class Doubles(WritingTopic):
         request = ["merge", keep, drop, reason, consents]
         return Merged(**record(self.graph, self.author(key), request, work))
 
+    def merge_above(
+        self, threshold: float, *, label: str = "Person", limit: int = 100, seed: int = 1, model: str | None = None
+    ) -> MergedAbove:
+        """Merge the pairs that are doubles with at least this probability and have nothing against them.
+
+        A pair with any evidence against it, or a warning, is left to be looked at; so is one that contradicts
+        itself about consent. Each is a merge of its own; kept is the one whose id comes first.
+
+        Raises:
+            InputError: a threshold below 0.9, a label that is none, a model that is none.
+        """
+        if not LEAST_UNSEEN <= threshold <= 1:
+            raise InputError(f"threshold {threshold}", field="threshold", expected=f"{LEAST_UNSEEN} to 1")
+        found = self.candidates(label=label, threshold=threshold, limit=limit, seed=seed, model=model)
+        merged: list[Merged] = []
+        left: list[Left] = []
+        into: dict[str, str] = {}
+        for pair in found.candidates:
+            keep, drop = (_head(into, side.id) for side in (pair.left, pair.right))
+            if keep == drop:
+                continue  # one already, by way of a third
+            if not pair.is_safe(threshold):
+                why = pair.warning or f"against it: {', '.join(one.field for one in pair.speaks_against)}"
+                left.append(Left(pair.left.id, pair.right.id, pair.probability, why))
+                continue
+            reason = f"{pair.probability} by model {found.model_id}"
+            try:
+                merged.append(self.merge(keep, drop, reason=reason))
+                into[drop] = keep
+            except Conflict as refused:
+                left.append(Left(pair.left.id, pair.right.id, pair.probability, refused.message))
+        return MergedAbove(threshold=threshold, model_id=found.model_id, merged=tuple(merged), left=tuple(left))
+
     def unmerge(self, change: str, *, key: str | None = None) -> Merged:
         """Undo the merge that this change made, at any time and in any order with other merges.
 
@@ -209,6 +266,12 @@ class Doubles(WritingTopic):
             seen.add(party_id)
 
 
+def _head(into: Mapping[str, str], party: str) -> str:
+    while party in into:
+        party = into[party]
+    return party
+
+
 def _aside(places: tuple[Place, ...]) -> list[dict[str, str | None]]:
     return [
         {
@@ -221,4 +284,4 @@ def _aside(places: tuple[Place, ...]) -> list[dict[str, str | None]]:
     ]
 
 
-__all__ = ["Candidates", "Doubles", "Merged", "Merges", "SetAside", "SideBySide"]
+__all__ = ["Candidates", "Doubles", "Merged", "MergedAbove", "Merges", "SetAside", "SideBySide"]

@@ -59,6 +59,10 @@ class Candidate:
     blocked_by: str
     warning: str | None
 
+    def is_safe(self, least: float) -> bool:
+        """Whether it may be merged unseen: probable enough, with nothing against it and no warning."""
+        return self.probability >= least and not self.speaks_against and self.warning is None
+
 
 @dataclass(frozen=True, slots=True)
 class BlockedBy:

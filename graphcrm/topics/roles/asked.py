@@ -23,6 +23,8 @@ _EXPECTED = f"{', '.join(f'{name}=...' for name in _NAMES)}, bodies>=2, people=2
 
 
 class Asked(BaseModel):
+    """What somebody asks for, as data: frozen, and without keys that nobody knows."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 

@@ -66,6 +66,7 @@ REFS = Query("roles/refs", PartyRef)
 
 
 def of_word(of: str) -> Of:
+    """What is asked for, from its word."""
     if of not in list(Of):
         raise UnknownWord("subject", of, list(Of), field="of")
     return Of(of)
@@ -104,6 +105,7 @@ def ends_of(fact: Fact) -> tuple[str, str]:
 
 
 def party_that_fits(fit: Fit, named: Mapping[str, PartyRef], told_of: Mapping[str, PartyRef]) -> PartyThatFits:
+    """A party with the roles by which it fits, in order of the conditions."""
     roles = tuple(
         RoleThatFits(
             condition=number + 1,

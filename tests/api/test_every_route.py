@@ -1,0 +1,236 @@
+"""Every route is asked: in order, about what is not there, with a parameter it does not have, in another scope.
+
+The routes come from the application itself, so that one without a row here fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import BaseModel
+from serving import is_problem
+from worlds import World
+
+from graphcrm.api.app import create_app
+from graphcrm.api.examples import EXAMPLES
+from graphcrm.api.openapi import operations
+from graphcrm.crm import GraphCRM
+from graphcrm.topics.consents import ConsentsGiven
+from graphcrm.topics.parties import PartyRecord
+from graphcrm.topics.people import RolesHeld
+from graphcrm.topics.statements import StatementHeld, Written
+
+WORLD = """
+person ann "Ann Müller" ann@acme.example
+person bob "Bob"
+company acme "Acme"
+company unit "Unit"
+working_group wg "Innovation"
+working_group other "Other"
+ann employee acme 2020-01-01.. "Engineer"
+bob employee acme 2020-01-01..
+ann member wg 2021-01-01..
+bob member wg 2021-01-01..
+ann chair other 2021-01-01..
+unit department acme 2020-01-01..
+bob line ann 2020-01-01..
+ann given acme 2020-01-01.. newsletter
+"""
+ROLE = {"family": "HOLDS_ROLE", "kind": "member", "from_id": "bob", "to_id": "other"}
+COMBINED = {"conditions": [{"kind": "member"}, {"kind": "chair"}]}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A good request, and what in it names something: replaced by what is not there it is a 404.
+
+    ``{said}`` is the id of Ann's first role. ``holds`` stands in the answer.
+    """
+
+    path: str
+    holds: str
+    body: Any = None
+    unknown: str | None = None
+
+
+ROUTES = {
+    "GET /v1/people/{party_id}/card": Asked("/v1/people/ann/card", "Müller", unknown="ann"),
+    "GET /v1/people/{party_id}/roles-held": Asked("/v1/people/ann/roles-held", "Acme", unknown="ann"),
+    "GET /v1/people/{party_id}/career": Asked("/v1/people/ann/career?kind=employee", "Engineer", unknown="ann"),
+    "GET /v1/people/{party_id}/colleagues": Asked("/v1/people/ann/colleagues", "Bob", unknown="ann"),
+    "GET /v1/people/{person_id}/hats/{subject_id}": Asked("/v1/people/ann/hats/acme", "employee", unknown="ann"),
+    "GET /v1/groups/interlock": Asked("/v1/groups/interlock", '"other"'),
+    "GET /v1/groups/bridges": Asked("/v1/groups/bridges", "Müller"),
+    "GET /v1/groups/{body_id}/people": Asked("/v1/groups/acme/people", "Müller", unknown="acme"),
+    "GET /v1/groups/{body_id}/members": Asked("/v1/groups/wg/members", "Müller", unknown="wg"),
+    "GET /v1/groups/{body_id}/subgroups": Asked("/v1/groups/acme/subgroups", "Unit", unknown="acme"),
+    "GET /v1/groups/{body_id}/head-count": Asked(
+        "/v1/groups/acme/head-count?since=2021-01-01&until=2021-03-01", "2021-02-01", unknown="acme"
+    ),
+    "GET /v1/groups/{first_id}/overlap/{second_id}": Asked("/v1/groups/wg/overlap/other", "Müller", unknown="other"),
+    "GET /v1/hierarchies/roots": Asked("/v1/hierarchies/roots?kind=department", '"acme"'),
+    "GET /v1/hierarchies/cycles": Asked("/v1/hierarchies/cycles?kind=department", "[]"),
+    "GET /v1/hierarchies/{party_id}/up": Asked("/v1/hierarchies/unit/up?kind=department", "Acme", unknown="unit"),
+    "GET /v1/hierarchies/{party_id}/down": Asked("/v1/hierarchies/acme/down?kind=department", "Unit", unknown="acme"),
+    "GET /v1/hierarchies/{party_id}/roll-up": Asked(
+        "/v1/hierarchies/acme/roll-up?kind=department", "Unit", unknown="acme"
+    ),
+    "GET /v1/parties/{party_id}": Asked("/v1/parties/ann", "Müller", unknown="ann"),
+    "PUT /v1/parties/{party_id}": Asked("/v1/parties/eve", '"created"', {"label": "Person", "name": "Eve"}),
+    "GET /v1/statements/{statement_id}": Asked("/v1/statements/{said}", "Engineer", unknown="{said}"),
+    "POST /v1/statements": Asked("/v1/statements", '"created"', ROLE),
+    "POST /v1/statements/batch": Asked("/v1/statements/batch", '"created"', {"statements": [ROLE]}),
+    "POST /v1/statements/{statement_id}/end": Asked(
+        "/v1/statements/{said}/end", '"changed"', {"on": "2026-01-01"}, unknown="{said}"
+    ),
+    "POST /v1/statements/{statement_id}/correct": Asked(
+        "/v1/statements/{said}/correct", '"changed"', {"title": "Chief"}, unknown="{said}"
+    ),
+    "POST /v1/statements/{statement_id}/retract": Asked("/v1/statements/{said}/retract", "{said}", unknown="{said}"),
+    "GET /v1/consents/{party_id}/given": Asked("/v1/consents/ann/given", "newsletter", unknown="ann"),
+    "POST /v1/consents": Asked("/v1/consents", '"created"', {"party": "bob", "towards": "acme", "purpose": "mail"}),
+    "GET /v1/vocabulary": Asked("/v1/vocabulary", "HOLDS_ROLE"),
+    "POST /v1/roles/combination": Asked("/v1/roles/combination", "Müller", COMBINED),
+    "GET /v1/roles/most-seats": Asked("/v1/roles/most-seats", "Müller"),
+    "GET /v1/roles/fullest-groups": Asked("/v1/roles/fullest-groups", "Innovation"),
+    "GET /v1/changes/between": Asked("/v1/changes/between?since=2019-01-01&party=ann", "Acme"),
+    "GET /v1/changes/knowledge": Asked("/v1/changes/knowledge?known_since=1999-01-01T00:00:00Z&party=ann", "Acme"),
+    "GET /v1/changes/provenance/{statement_id}": Asked(
+        "/v1/changes/provenance/{said}", "manual", unknown="{said}"
+    ),
+    "POST /v1/search": Asked("/v1/search", "Müller", {"text": "muller"}),
+}
+NO_VIEW = {"GET /v1/vocabulary"}
+READS_BY_POST = {"POST /v1/search", "POST /v1/roles/combination"}
+
+each = pytest.mark.parametrize("route", ROUTES)
+reads = pytest.mark.parametrize(
+    "route", [route for route in ROUTES if route not in NO_VIEW and (route[:3] == "GET" or route in READS_BY_POST)]
+)
+writes = pytest.mark.parametrize(
+    "route", [route for route in ROUTES if route[:3] != "GET" and route not in READS_BY_POST]
+)
+
+
+def ask(api: httpx.Client, route: str, path: str, more: str = "") -> httpx.Response:
+    query = ("&" if "?" in path else "?") + more if more else ""
+    return api.request(route.partition(" ")[0], path + query, json=ROUTES[route].body)
+
+
+def test_every_route_has_a_row(crm: GraphCRM):
+    document = create_app(crm).openapi()
+    found = {
+        f"{method.upper()} {path}" for path, methods in document["paths"].items() if "/v1/" in path for method in methods
+    }
+    assert found == ROUTES.keys()
+
+
+@each
+def test_it_answers(api: httpx.Client, world: World, route: str):
+    said = world.build(WORLD).said[0]
+    asked = ROUTES[route]
+    reply = ask(api, route, asked.path.format(said=said))
+    assert reply.status_code == 200, reply.text
+    assert reply.headers["content-type"] == "application/json"
+    assert asked.holds.format(said=said) in reply.text if "{said}" in asked.holds else asked.holds in reply.text
+    assert ("etag" in reply.headers) == (route[:3] == "GET")
+
+
+@pytest.mark.parametrize("route", [route for route, asked in ROUTES.items() if asked.unknown])
+def test_about_what_is_not_there_it_says_so(api: httpx.Client, world: World, route: str):
+    said = world.build(WORLD).said[0]
+    asked = ROUTES[route]
+    other = "99999.01J00000000000000000000000" if asked.unknown == "{said}" else "nobody"
+    path = asked.path.replace(str(asked.unknown), other, 1).format(said=said)
+    problem = is_problem(ask(api, route, path), 404, "not-found")
+    assert other in str(problem["title"])
+
+
+@each
+def test_a_parameter_that_it_does_not_have_is_refused(api: httpx.Client, world: World, route: str):
+    said = world.build(WORLD).said[0]
+    reply = ask(api, route, ROUTES[route].path.format(said=said), "as_off=2026-01-01")
+    assert is_problem(reply, 422, "invalid-input")["field"] == "as_off"
+
+
+@reads
+def test_it_is_read_at_a_view(api: httpx.Client, world: World, route: str):
+    said = world.build(WORLD).said[0]
+    now = world.crm.settled().view.known_at.isoformat().replace("+00:00", "Z")
+    reply = ask(api, route, ROUTES[route].path.format(said=said), f"as_of=2025-03-01&known_at={now}&scope=b2b&scope=b2c&scope=hr")
+    answer = reply.json()
+    assert reply.status_code == 200, reply.text
+    assert (answer["as_of"], answer["scopes"]) == ("2025-03-01", ["b2b", "b2c", "hr"])
+    assert answer["known_at"] is not None
+    assert ROUTES[route].holds in reply.text
+
+
+@reads
+def test_under_another_scope_nothing_of_it_is_told(api: httpx.Client, world: World, route: str):
+    said = world.build(WORLD).said[0]
+    reply = ask(api, route, ROUTES[route].path.format(said=said), "scope=care")
+    assert reply.status_code in (200, 404), reply.text
+    assert "Müller" not in reply.text
+    assert "Acme" not in reply.text
+
+
+@reads
+def test_before_anything_was_recorded_it_was_not_looked_for(api: httpx.Client, world: World, route: str):
+    said = world.build(WORLD).said[0]
+    reply = ask(api, route, ROUTES[route].path.format(said=said), "known_at=2001-01-01T00:00:00Z")
+    if "{said}" in ROUTES[route].path:
+        is_problem(reply, 404, "not-found")
+    else:
+        assert reply.json()["found"] == "not_looked_for", reply.text
+
+
+@writes
+def test_a_write_has_no_view(api: httpx.Client, world: World, route: str):
+    said = world.build(WORLD).said[0]
+    reply = ask(api, route, ROUTES[route].path.format(said=said), "known_at=2001-01-01T00:00:00Z")
+    assert is_problem(reply, 422, "invalid-input")["field"] == "known_at"
+
+
+@writes
+def test_a_write_takes_a_key(crm: GraphCRM, route: str):
+    method, _, path = route.partition(" ")
+    operation = create_app(crm).openapi()["paths"][path][method.lower()]
+    assert "idempotency-key" in [parameter["name"] for parameter in operation["parameters"]]
+
+
+def test_the_document_describes_everything(crm: GraphCRM):
+    document = create_app(crm).openapi()
+    schemas = document["components"]["schemas"]
+    assert "Problem" in schemas
+    assert {"HTTPValidationError", "ValidationError"} & schemas.keys() == set()
+    for path, operation in operations(document):
+        where = f"{operation.get('summary')} {path}"
+        assert operation["description"], where
+        if not path.startswith("/v1"):
+            continue
+        assert operation["responses"]["422"]["content"].keys() == {"application/problem+json"}, where
+        good = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        assert good, where
+        if "requestBody" in operation:
+            name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+            assert schemas[name].get("examples"), f"{name} has no example"
+
+
+@pytest.mark.parametrize("answer", [RolesHeld, PartyRecord, StatementHeld, Written, ConsentsGiven])
+def test_an_example_is_an_answer(answer: type[BaseModel]):
+    example = EXAMPLES[answer.__name__]
+    assert answer.model_validate(example).model_dump(mode="json") == example
+
+
+def test_the_docs_need_no_internet(api: httpx.Client):
+    page = api.get("/docs").text
+    assert "https://" not in page.replace("https://www.w3.org", "")
+    for name in ("docs/swagger-ui-bundle.js", "docs/swagger-ui.css", "docs/favicon.png", "openapi.json"):
+        assert name in page
+        assert api.get(f"/{name}").status_code == 200
+    assert b"SwaggerUIBundle" in api.get("/docs/swagger-ui-bundle.js").content
+    is_problem(api.get("/docs/../conftest.py"), 404, "no-such-path")
+    assert api.get("/docs/other.js").status_code == 404
