@@ -23,7 +23,7 @@ $(VENV)/.test-ready: pyproject.toml .ci/environment
 	@touch $@ $(VENV)/.run-ready
 
 run: $(VENV)/.run-ready
-	@GRAPHCRM_DATA_DIR="$(CURDIR)/.graphcrm" $(BIN)/graphcrm demo samples
+	@GRAPHCRM_DATA_DIR="$(CURDIR)/.graphcrm" $(BIN)/graphcrm demo samples || [ $$? -eq 130 ] # Ctrl-C ends it
 
 test: $(VENV)/.test-ready
 	$(BIN)/python -m pytest

@@ -3,7 +3,7 @@
 // view: known ever
 // access: read
 CALL db.index.fulltext.queryNodes($index, $words) YIELD node AS alias
-MATCH (party:Party)-[known:KNOWN_AS]->(alias)
+MATCH (alias)<-[known:KNOWN_AS]-(party:Party)
 WHERE known.recorded_at <= $known_at AND $known_at < known.retracted_at
   AND known.scope IN $scopes AND NOT known.id IN $without
   AND ($label IS NULL OR $label IN labels(party)) AND ($kind IS NULL OR party.kind = $kind)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphcrm.cli.command import front_door
-from graphcrm.errors import InputError
+from graphcrm.errors import InputError, NotFound
 
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
@@ -45,6 +45,8 @@ QUESTIONS = (
     ),
 )
 """What is asked, and the command that asks it."""
+SUBJECTS = ("sig-network", "adam-harwell", "territory-northeast", "andrew-fuller")
+"""One party of each sample, that is asked about."""
 LOADED = "loaded-samples.json"
 """In the data folder: which samples, of which content, were loaded into which database."""
 
@@ -95,7 +97,16 @@ def _loaded(crm: GraphCRM, note: Path) -> dict[str, str]:
         same, samples = told["database"] == crm.graph.describe, dict(told["samples"])
     except (OSError, ValueError, KeyError, TypeError):
         return {}
-    return samples if same and crm.roles.most_seats(limit=1).people else {}
+    return samples if same and _are_there(crm) else {}
+
+
+def _are_there(crm: GraphCRM) -> bool:
+    try:
+        for party in SUBJECTS:
+            crm.parties.record(party)
+    except NotFound:
+        return False
+    return True
 
 
 def _content(folder: Path) -> str:

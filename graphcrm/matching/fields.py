@@ -43,8 +43,17 @@ def _near(column: str, least: float, name: str = "nearly the same") -> Level:
     return Level(name, f'jaro_winkler_similarity(l."{column}", r."{column}") >= {least}')
 
 
-def _typed(column: str, mistakes: int = 1) -> Level:
-    return Level("a typing mistake apart", f'damerau_levenshtein(l."{column}", r."{column}") <= {mistakes}')
+def _typed(column: str) -> Level:
+    """One letter other, more, less, or two swapped. Of equal length only what differs in two places needs a look."""
+    left, right = f'l."{column}"', f'r."{column}"'
+    mistyped = f"damerau_levenshtein({left}, {right}) <= 1"
+    return Level(
+        "a typing mistake apart",
+        f"CASE WHEN abs(length({left}) - length({right})) > 1 THEN false "
+        f"WHEN length({left}) <> length({right}) THEN {mistyped} "
+        f"WHEN hamming({left}, {right}) = 1 THEN true "
+        f"WHEN hamming({left}, {right}) = 2 THEN {mistyped} ELSE false END",
+    )
 
 
 def _shared(column: str, name: str = "the same") -> Level:
@@ -99,7 +108,11 @@ FIELDS = (
         usual=(0.3, 0.1, 0.1, 0.35, 0.15),  # who is held twice often is so for a second address
     ),
     Compared("phone", "phones", (_shared("phones"),)),
-    Compared("number", "number", (_same("number"), _typed("number", 2))),
+    Compared(
+        "number",
+        "number",
+        (_same("number"), Level("two typing mistakes apart", 'damerau_levenshtein(l."number", r."number") <= 2')),
+    ),
     Compared("street", "street", (_same("street"), _near("street", 0.9), _near("street", 0.75, "somewhat alike"))),
     Compared("house", "house", (_same("house"), _typed("house"))),
     Compared("postcode", "postcode", (_same("postcode"), _typed("postcode"))),

@@ -37,7 +37,7 @@ SESSIONS = (
     ("family", "postcode"),
 )
 """Prepared columns on which pairs may agree to teach the rest, the surest first."""
-ENOUGH_SESSIONS = 4
+ENOUGH_SESSIONS = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ FEWEST_FIELDS = 2
 """Fields that a session has to teach at once: with one alone nothing tells doubles from others."""
 FEWEST = 10
 """Pairs that agree on a session's columns below which nothing can be learnt from them."""
-LEARNT_FROM = 100_000
+LEARNT_FROM = 50_000
 """Records at most of one session; whole blocks are taken, by the hash of their key."""
-PRIOR_FROM = 200_000
+PRIOR_FROM = 50_000
 """Pairs at most from which the prior is estimated."""
 _ROUNDS = 100
 

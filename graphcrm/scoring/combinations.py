@@ -326,6 +326,7 @@ def _fit(combination: Combination, held: Sequence[_Held], subject: str, *, surel
     return Fit(subject, tuple(facts))
 
 
-def _in_order(item: tuple[bool, Fact]) -> tuple[dt.date, str]:
+def _in_order(item: tuple[bool, Fact]) -> tuple[dt.date, str, str, str, str]:
+    """By time, then by what the role is: the same in any graph that the same data were loaded into."""
     _, fact = item
-    return fact.valid_from or OPEN_START, fact.statement
+    return fact.valid_from or OPEN_START, fact.body, fact.kind, fact.person, fact.statement

@@ -8,7 +8,7 @@ out by the query itself: it neither shows nor moves anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import ClassVar
@@ -92,8 +92,11 @@ class PartiesFound(Answer):
 
 
 CANDIDATES = Query("search/candidates", CandidateRow)
+FIRST = Query("search/first", CandidateRow)
 
 Order = tuple[int, int, float, str, str, str]
+"""Stage, size of the name, how unlike it is where it is mistyped, its words, its key, the party's id."""
+Best = dict[str, tuple[Order, PartyFound]]
 
 
 class Search(Topic):
@@ -113,9 +116,9 @@ class Search(Topic):
         if not 1 <= limit <= AT_MOST:
             raise InputError(f"limit {limit}", field="limit", expected=f"1 to {AT_MOST}")
         _check_words(self.vocabulary, label, kind)
-        best: dict[str, tuple[Order, PartyFound]] = {}
-        for stage, rows in self._rounds(text, label, kind):
-            _keep_best(best, stage, text, rows)
+        best: Best = {}
+        for stage in Match:
+            self._look(stage, text, limit, best, label=label, kind=kind)
             if len(best) > limit:
                 break
         ranked = [found for _, found in sorted(best.values(), key=lambda pair: pair[0])]
@@ -126,20 +129,26 @@ class Search(Topic):
             more=len(ranked) > limit,
         )
 
-    def _rounds(self, text: str, label: str | None, kind: str | None) -> Iterator[tuple[Match, list[CandidateRow]]]:
-        """The candidates, in order of stage and size of the name: few sizes at a time where many match."""
-        for stage in Match:
-            index = "alias_fuzzy" if stage is Match.MISTYPED else "alias_search"
-            parts = _parts(stage, text)
-            widest = max(1, _MOST_CLAUSES // sum(len(group) for group in parts))
-            first, width = 1, min(max(size_of(text) + 1, _SMALL), widest)
-            while first <= LARGEST_SIZE:
-                sizes = range(first, min(first + width, LARGEST_SIZE + 1))
-                query = full_text(parts, sizes, beginnings=stage is Match.BEGINNING)
-                rows = self.graph.rows(CANDIDATES, self.view, index=index, words=query, label=label, kind=kind)
-                yield stage, rows
-                width = 1 if first == 1 or len(rows) > _SOME else min(width * 3, widest)
-                first = sizes.stop
+    def _look(self, stage: Match, text: str, limit: int, best: Best, **asked: str | None) -> None:
+        """Put what one stage finds to the best, by growing size of the name until there are enough.
+
+        Where many match, few sizes are looked at in a round, and of these the first in order alone.
+        """
+        parts = _parts(stage, text)
+        widest = max(1, _MOST_CLAUSES // sum(len(group) for group in parts))
+        first, width = 1, min(max(size_of(text) + 1, _SMALL), widest)
+        while first <= LARGEST_SIZE and len(best) <= limit:
+            sizes = range(first, min(first + width, LARGEST_SIZE + 1))
+            query = full_text(parts, sizes, beginnings=stage is Match.BEGINNING)
+            if stage is Match.MISTYPED:
+                rows = self.graph.rows(CANDIDATES, self.view, index="alias_fuzzy", words=query, **asked)
+            else:
+                # those that are among the best already may come again
+                most = limit + 1 + len(best)
+                rows = self.graph.rows(FIRST, self.view, index="alias_search", words=query, most=most, **asked)
+            _keep_best(best, stage, text, rows)
+            width = 1 if first == 1 or len(rows) > _SOME else min(width * 3, widest)
+            first = sizes.stop
 
 
 def _check_text(text: str) -> None:
@@ -176,9 +185,7 @@ def _names_in(text: str) -> Groups:
     return spellings(" ".join(part.partition("@")[0] or part for part in text.split())) or spellings(text)
 
 
-def _keep_best(
-    best: dict[str, tuple[Order, PartyFound]], stage: Match, text: str, rows: Sequence[CandidateRow]
-) -> None:
+def _keep_best(best: Best, stage: Match, text: str, rows: Sequence[CandidateRow]) -> None:
     typed = folded(text)
     groups, names = spellings(text), _names_in(text)
     for row in rows:
@@ -188,7 +195,8 @@ def _keep_best(
         like = likeness(typed, folded(matched))
         if stage is Match.MISTYPED and "@" in text and like < _LIKE_AN_ADDRESS:
             continue
-        order = (stage.value, row.size, -like, folded(row.name), row.name, row.id)
+        unlike = -like if stage is Match.MISTYPED else 0.0
+        order = (stage.value, row.size, unlike, row.words, row.key, row.id)
         if row.id not in best or order < best[row.id][0]:
             party = PartyRef(row.id, row.name, row.label, row.kind)
             best[row.id] = order, PartyFound(party, matched, stage.name.lower(), like)

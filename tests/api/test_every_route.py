@@ -122,10 +122,8 @@ def ask(api: httpx.Client, route: str, path: str, more: str = "") -> httpx.Respo
 
 def test_every_route_has_a_row(crm: GraphCRM):
     document = create_app(crm).openapi()
-    found = {
-        f"{method.upper()} {path}" for path, methods in document["paths"].items() if "/v1/" in path for method in methods
-    }
-    assert found == ROUTES.keys()
+    ours = {path: methods for path, methods in document["paths"].items() if path.startswith("/v1")}
+    assert {f"{method.upper()} {path}" for path, methods in ours.items() for method in methods} == ROUTES.keys()
 
 
 @each
@@ -160,7 +158,8 @@ def test_a_parameter_that_it_does_not_have_is_refused(api: httpx.Client, world: 
 def test_it_is_read_at_a_view(api: httpx.Client, world: World, route: str):
     said = world.build(WORLD).said[0]
     now = world.crm.settled().view.known_at.isoformat().replace("+00:00", "Z")
-    reply = ask(api, route, ROUTES[route].path.format(said=said), f"as_of=2025-03-01&known_at={now}&scope=b2b&scope=b2c&scope=hr")
+    view = f"as_of=2025-03-01&known_at={now}&scope=b2b&scope=b2c&scope=hr"
+    reply = ask(api, route, ROUTES[route].path.format(said=said), view)
     answer = reply.json()
     assert reply.status_code == 200, reply.text
     assert (answer["as_of"], answer["scopes"]) == ("2025-03-01", ["b2b", "b2c", "hr"])

@@ -21,6 +21,8 @@ NO_TOPIC = {"backup", "vocabulary", "imports"}
 RENAMED = {
     ("parties", "record"): ("parties", "show"),  # "record" is what one does to statements
     ("statements", "held"): ("statements", "show"),
+    ("doubles", "side_by_side"): ("doubles", "show"),
+    ("doubles", "unmerge"): ("doubles", "undo"),
 }
 WITHOUT = {
     ("groups", "body"): "the party itself: `parties show`",
@@ -122,7 +124,7 @@ ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("people", "colleagues"): ("ann",),
     ("people", "hats"): ("ann", "acme"),
     ("groups", "people"): ("wg",),
-    ("groups", "head-count"): ("wg", "--since", "2020-01-01"),
+    ("groups", "head-count"): ("wg", "--since", "2020-01-01", "--until", "2022-01-01"),
     ("groups", "members"): ("wg",),
     ("groups", "subgroups"): ("holding",),
     ("groups", "overlap"): ("wg", "t"),
@@ -141,18 +143,25 @@ ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("parties", "show"): ("ann",),
     ("consents", "given"): ("ann",),
     ("search",): ("ann",),
+    ("doubles", "candidates"): (),
+    ("doubles", "show"): ("ann", "bob"),
+    ("doubles", "merges"): ("ann",),
 }
 NEEDS_MORE = {("changes", "provenance"), ("statements", "show")}
 """Asked with a statement's id, below."""
 
 
+WRITES = {("doubles", "merge-above")}
+"""Writes of many transactions, for which one idempotency key would say nothing."""
+
+
 def asked_of_topics() -> set[tuple[str, ...]]:
-    """The commands that read: all of topics but those that take an idempotency key, which write."""
+    """The commands that read: all of topics but those that write, which take an idempotency key or are ``WRITES``."""
     names = {topic.replace("_", "-") for topic in topics()} - NO_TOPIC
     return {
         words
         for words, command in COMMANDS.items()
-        if words[0] in names and "key" not in {parameter.name for parameter in command.params}
+        if words[0] in names and words not in WRITES and "key" not in {parameter.name for parameter in command.params}
     }
 
 

@@ -62,7 +62,7 @@ def statements(crm: GraphCRM, family: str = "HOLDS_ROLE") -> list[tuple[str, str
                CASE said.valid_from WHEN date('0001-01-01') THEN '-' ELSE toString(said.valid_from) END + ' ' +
                CASE said.valid_to WHEN date('9999-12-31') THEN '-' ELSE toString(said.valid_to) END AS left,
                said.source AS right
-        ORDER BY left
+        ORDER BY left, right
         """,
     )
 

@@ -27,7 +27,7 @@ from graphcrm.topics.groups.members import (
 )
 from graphcrm.topics.groups.shared import (
     MEMBERSHIPS,
-    OVERLAP,
+    MEMBERSHIPS_IN,
     Bridge,
     Bridges,
     Interlock,
@@ -37,6 +37,7 @@ from graphcrm.topics.groups.shared import (
     Overlap,
     RoleThere,
     SharedMember,
+    certain_in,
 )
 from graphcrm.topics.people.colleagues import BY_IDX
 from graphcrm.topics.people.roles import parted
@@ -251,9 +252,16 @@ class Groups(Topic):
             return Overlap(
                 **told(self.view), found=Found.NOT_LOOKED_FOR, first=None, second=None, jaccard=None, **nothing
             )
-        rows = self.graph.rows(OVERLAP, self.view, first=first, second=second)
+        roles = {
+            row.body: row.by_member() for row in self.graph.rows(MEMBERSHIPS_IN, self.view, bodies=[first, second])
+        }
+        here, there = roles.get(first, {}), roles.get(second, {})
+        both = sorted(here.keys() & there.keys())
+        names = self.graph.rows(BY_IDX, None, numbers=both) if both else []
+        names.sort(key=lambda row: (row.party.name, row.party.id))
+        rows = [SharedMember(row.party, here[row.number], there[row.number]) for row in names]
         shared = tuple(row for row in rows if row.is_certain)
-        totals = [self._total(body) for body in (first, second)]
+        totals = [certain_in(here), certain_in(there)]
         return Overlap(
             **told(self.view),
             found=Found.FOUND if rows else self.found("HOLDS_ROLE"),
@@ -265,11 +273,6 @@ class Groups(Topic):
             shared=shared,
             start_unknown=tuple(row for row in rows if not row.is_certain),
         )
-
-    def _total(self, body: str) -> int:
-        asked = {"bodies": [body], "kind": None, "title": None, "people_only": False, "ever": False}
-        row = self.graph.one(MEMBER_COUNT, self.view, **asked)
-        return row.certain if row else 0
 
     def interlock(self, *, kind: str | None = None, minimum: int = 1, limit: int | None = None) -> Interlock:
         """Which groups (of one ``kind`` of group, or all) share at least ``minimum`` members on the view's day.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -29,6 +31,32 @@ class SharedMember:
     @property
     def is_certain(self) -> bool:
         return any(role.evident for role in self.in_first) and any(role.evident for role in self.in_second)
+
+
+@dataclass(frozen=True, slots=True)
+class RolesInRow:
+    """The roles in one body as columns of equal length; no title is an empty one."""
+
+    body: str
+    members: tuple[int, ...]
+    kinds: tuple[str, ...]
+    titles: tuple[str, ...]
+    evident: tuple[bool, ...]
+
+    def by_member(self) -> dict[int, tuple[RoleThere, ...]]:
+        """Each member's roles, in order of kind and title."""
+        found: defaultdict[int, list[RoleThere]] = defaultdict(list)
+        for member, kind, title, evident in zip(self.members, self.kinds, self.titles, self.evident, strict=True):
+            found[member].append(RoleThere(kind, title or None, evident))
+        return {
+            member: tuple(sorted(roles, key=lambda role: (role.kind, role.title or "")))
+            for member, roles in found.items()
+        }
+
+
+def certain_in(roles: Mapping[int, tuple[RoleThere, ...]]) -> int:
+    """How many certainly have a role."""
+    return sum(any(role.evident for role in held) for held in roles.values())
 
 
 class Overlap(Answer):
@@ -109,5 +137,5 @@ class Bridges(Answer):
     bridges: tuple[Bridge, ...]
 
 
-OVERLAP = Query("groups/overlap", SharedMember)
+MEMBERSHIPS_IN = Query("groups/memberships_in", RolesInRow)
 MEMBERSHIPS = Query("groups/memberships", MembershipRow)

@@ -1,0 +1,68 @@
+"""The samples are loaded once, and what README and the operations page show is what the program says now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pages import IMAGE, OPERATIONS, PICTURED, README, ROOT, commands, picture, with_answers, with_settings
+from terminal import Cli
+from worlds import clear
+
+from graphcrm.cli.demo import LOADED, QUESTIONS
+from graphcrm.crm import GraphCRM
+
+
+@pytest.fixture
+def samples(connected: GraphCRM, cli: Cli) -> Cli:
+    """The graph with the four samples, as ``graphcrm demo`` leaves it; loaded by the first test that asks."""
+    note = connected.settings.data_dir / LOADED
+    if not note.exists():
+        clear(connected.graph)
+        told = cli("demo", str(ROOT / "samples"), "--no-serve")
+        assert told.code == 0, told.err
+        assert told.lines[0].startswith("loaded adventureworks: ")
+    return cli
+
+
+def test_the_demonstration_loads_once_and_answers(samples: Cli):
+    told = samples("demo", str(ROOT / "samples"), "--no-serve")
+    assert told.code == 0
+    assert told.lines[0] == "loaded already: adventureworks, kubernetes, northwind, openstack"
+    for title, command in QUESTIONS:
+        assert title in told.lines
+        assert f"$ graphcrm {command}" in told.lines
+    for name in ("Antonio Ojea (aojea)", "Maciej Szulik (soltysh)", "Patrick Ohly (pohly)", "michael9", "jillian0"):
+        assert name in told.out
+
+
+def test_the_readme_shows_what_is_answered_now(samples: Cli):
+    text = README.read_text(encoding="utf-8")
+    assert len(commands(text)) >= 8
+    assert with_answers(text, answers(samples)) == text
+
+
+def test_the_picture_is_of_a_real_answer(samples: Cli):
+    assert IMAGE.read_text(encoding="utf-8") == picture(answers(samples)(PICTURED.split()))
+
+
+def answers(cli: Cli) -> Callable[[list[str]], str]:
+    """Asks a command and gives what it prints."""
+
+    def ask(words: list[str]) -> str:
+        told = cli(*words)
+        assert told.code == 0, told.err
+        return told.out
+
+    return ask
+
+
+def test_the_settings_table_is_of_the_settings():
+    text = OPERATIONS.read_text(encoding="utf-8")
+    assert with_settings(text) == text
+
+
+def test_a_folder_without_samples_is_refused(cli: Cli, tmp_path: Path):
+    told = cli("demo", str(tmp_path), "--no-serve")
+    assert (told.code, "folders with a recipe.toml" in told.err) == (2, True)
