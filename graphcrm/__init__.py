@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from graphcrm.ledger.parties import PartyDraft
     from graphcrm.ledger.statements import StatementDraft
     from graphcrm.model import Period, View
+    from graphcrm.scoring.combinations import Condition
     from graphcrm.settings import Settings
 
 _HOMES = {
+    "Condition": "scoring.combinations",
     "GraphCRM": "crm",
     "GraphCRMError": "errors",
     "PartyDraft": "ledger.parties",
@@ -24,7 +26,17 @@ _HOMES = {
     "connect": "crm",
 }
 
-__all__ = ["GraphCRM", "GraphCRMError", "PartyDraft", "Period", "Settings", "StatementDraft", "View", "connect"]
+__all__ = [
+    "Condition",
+    "GraphCRM",
+    "GraphCRMError",
+    "PartyDraft",
+    "Period",
+    "Settings",
+    "StatementDraft",
+    "View",
+    "connect",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,7 +23,7 @@ PAGES = sorted((Path(__file__).parents[1] / "docs" / "questions").glob("*.md"))
 EXAMPLE = re.compile(r"```python\n(?P<code>.*?)```\n+```text\n(?P<text>.*?)```", re.DOTALL)
 PYTHON = re.compile(r"```python\n.*?```", re.DOTALL)
 COMMAND = re.compile(r"^\$ (graphcrm .*)$", re.MULTILINE)
-ROUTE = re.compile(r"^GET (/\S+)$", re.MULTILINE)
+ROUTE = re.compile(r"^(GET|POST) (/\S+)$(?:\n\n(\{.*?)\n```)?", re.MULTILINE | re.DOTALL)
 WRITES = bool(os.environ.get("GRAPHCRM_WRITE_DOCS"))
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
@@ -38,7 +38,7 @@ def printed(code: str, crm: GraphCRM) -> str:
 
 
 def test_there_are_pages():
-    assert {"people", "groups", "hierarchies"} <= {page.stem for page in PAGES}
+    assert {"changes", "groups", "hierarchies", "people", "roles", "search"} <= {page.stem for page in PAGES}
 
 
 @pages
@@ -74,6 +74,7 @@ def test_each_route_answers(page: Path, sampled: GraphCRM):
     routes = ROUTE.findall(page.read_text(encoding="utf-8"))
     assert routes
     with serving(sampled) as client:
-        for route in routes:
-            answer = client.get(route)
+        for method, route, body in routes:
+            asked = {"content": body, "headers": {"content-type": "application/json"}} if body else {}
+            answer = client.request(method, route, **asked)
             assert answer.status_code == 200, (route, answer.text)

@@ -10,7 +10,7 @@ WHERE held.valid_from <= $as_of
   AND ($ever OR $as_of < held.valid_to)
   AND ($kind IS NULL OR held.kind = $kind) AND ($title IS NULL OR held.title = $title)
   AND (NOT $people_only OR member:Person)
-  AND ($after_id IS NULL OR member.name > $after_name OR (member.name = $after_name AND member.id > $after_id))
+  AND (member.name > $after_name OR (member.name = $after_name AND member.id > $after_id))
 WITH DISTINCT member
 ORDER BY member.name, member.id
 LIMIT $limit

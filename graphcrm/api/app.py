@@ -18,6 +18,7 @@ from graphcrm.api.problems import add_problems
 from graphcrm.api.routes import (
     changes,
     consents,
+    doubles,
     groups,
     hierarchies,
     parties,
@@ -29,7 +30,7 @@ from graphcrm.api.routes import (
 )
 from graphcrm.crm import GraphCRM
 
-TOPICS = (people, groups, hierarchies, parties, statements, consents, vocabulary, roles, changes, search)
+TOPICS = (people, groups, hierarchies, parties, statements, consents, doubles, vocabulary, roles, changes, search)
 
 
 def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None) -> FastAPI:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from threading import Lock
@@ -20,7 +21,7 @@ from neo4j.exceptions import (
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from graphcrm.db.cypher import Query, Row
-from graphcrm.db.values import natives, tagged
+from graphcrm.db.values import natives, packed, tagged
 from graphcrm.errors import DatabaseError, DatabaseUnreachable, QueryTimeout, WrongPassword
 from graphcrm.model import View
 
@@ -89,7 +90,10 @@ class Graph:
         """The rows of one file of access read, under the view where the file takes one."""
         if view is not None:
             told = view.parameters()
-            params |= {name: told[name] for name in query.file.view_params if name not in params}
+            for name in query.file.view_params:
+                if name not in params:
+                    value = told[name]
+                    params[name] = packed(value) if isinstance(value, dt.date) else value
 
         def read(connection: Connection) -> list[Row]:
             return shaped(query, self._values(connection, query.file.text, params))

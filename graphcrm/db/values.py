@@ -4,9 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from neo4j.time import Date, DateTime
+
+try:
+    from neo4j._codec.hydration.bolt.v1.temporal import dehydrate_date as pack_day
+    from neo4j._codec.hydration.bolt.v2.temporal import dehydrate_datetime as pack_moment
+except ImportError:  # the driver's own business, which may move: then it packs them for each query itself
+
+    def pack_day(value: Any) -> Any:
+        return value
+
+    pack_moment = pack_day
 
 from graphcrm.model import FOREVER, OPEN_END, OPEN_START
 
@@ -39,6 +50,15 @@ def _map(value: dict[str, Any]) -> dict[str, Any]:
 
 
 _CONVERTERS: dict[type, Callable[[Any], Any]] = {Date: _day, DateTime: _moment, list: natives, dict: _map}
+
+
+@lru_cache(maxsize=4096)
+def packed(value: dt.date) -> Any:
+    """A day or a moment as the driver packs it. A view's are the same from one query to the next, and packing
+    a moment anew costs a third of the client's time for a small query.
+    """
+    pack: Callable[[Any], Any] = pack_moment if isinstance(value, dt.datetime) else pack_day
+    return pack(value)
 
 
 def start_day(day: dt.date | None) -> str:

@@ -20,6 +20,7 @@ LARGEST_SIZE = 40
 """The size of every name that is longer."""
 
 
+@lru_cache(maxsize=10_000)
 def folded(text: str) -> str:
     """Lower-case ASCII with single spaces: Müller gives muller, 没有 gives meiyou."""
     return " ".join(_WORD.findall(anyascii(text.casefold()).lower()))
@@ -56,6 +57,7 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for group in groups for word in group if word))
 
 
+@lru_cache(maxsize=50_000)
 def near(word: str) -> tuple[str, ...]:
     """The word and what is left of it without any one letter.
 
@@ -79,13 +81,12 @@ def sized(size: int, word: str) -> str:
 
 def search_text(*texts: str) -> str:
     """The field that search by beginnings looks in; the first text gives the size."""
-    size = size_of(texts[0])
-    return " ".join(dict.fromkeys(sized(size, word) for text in texts for word in words(text)))
+    head = sized(size_of(texts[0]), "")
+    return " ".join(dict.fromkeys([head + word for text in texts for word in words(text)]))
 
 
 def fuzzy_text(*texts: str) -> str:
     """The field that search with typing mistakes looks in."""
-    size = size_of(texts[0])
-    typed = (text.partition("@")[0] for text in texts)
-    found = (sized(size, part) for text in typed for word in words(text) for part in near(word))
-    return " ".join(dict.fromkeys(found))
+    head = sized(size_of(texts[0]), "")
+    typed = [text.partition("@")[0] for text in texts]
+    return " ".join(dict.fromkeys([head + part for text in typed for word in words(text) for part in near(word)]))

@@ -26,7 +26,7 @@ LONGEST_TEXT = 200
 MOST_WORDS = 8
 _MOST_CLAUSES = 400
 """Lucene refuses a query of more than 1,024 parts."""
-_SMALL = 6
+_SMALL = 7
 """Names up to this size are so few that they are looked at in one round."""
 _SOME = 5
 """Candidates of one round after which the next one looks at a single size: there will be more of them."""
@@ -147,7 +147,8 @@ class Search(Topic):
                 most = limit + 1 + len(best)
                 rows = self.graph.rows(FIRST, self.view, index="alias_search", words=query, most=most, **asked)
             _keep_best(best, stage, text, rows)
-            width = 1 if first == 1 or len(rows) > _SOME else min(width * 3, widest)
+            grown = 3 if first == 1 else width * 3
+            width = 1 if len(rows) > _SOME else min(grown, widest)
             first = sizes.stop
 
 

@@ -209,7 +209,7 @@ def test_bad_input_is_refused_by_name(trained: Model):
             pool.block()
         with pytest.raises(InputError, match="holds no pair"):
             pool.block(largest=1)
-        with pytest.raises(InputError, match="threshold 1.5"):
+        with pytest.raises(InputError, match=r"threshold 1\.5"):
             pairs(pool, trained, threshold=1.5)
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from worlds import World
 
+from graphcrm.db.graph import Graph
 from graphcrm.errors import InputError, NotFound
 from graphcrm.ledger.parties import PartyDraft
 from graphcrm.model import Found, PartyLabel
@@ -100,3 +102,19 @@ def test_unknown_unseen_and_malformed(world: World):
         crm.people.card("a/b")
     before = crm.at(known_at=dt.datetime(2001, 1, 1, tzinfo=dt.UTC)).people.card("ann")
     assert (before.found, before.party) == (Found.NOT_LOOKED_FOR, None)
+
+
+def test_a_card_and_roles_held_take_one_or_two_queries(world: World, monkeypatch: pytest.MonkeyPatch):
+    people = world.build(FAMILY).crm.people
+    asked = []
+    rows = Graph.rows
+
+    def counted(graph: Graph, query: Any, *args: Any, **given: Any) -> Any:
+        asked.append(query.path)
+        return rows(graph, query, *args, **given)
+
+    monkeypatch.setattr(Graph, "rows", counted)
+    people.roles_held("ann")
+    people.card("ann")
+    people.card("acme")
+    assert asked == ["people/roles_held", "people/card", "people/card", "people/body_counts"]

@@ -158,5 +158,7 @@ def test_a_person_is_no_body(world: World):
         groups.people("nowhere")
     with pytest.raises(InputError, match="limit is 0"):
         groups.people("firm", limit=0)
+    with pytest.raises(InputError, match="no key to go on after"):
+        groups.people("firm", limit=1, after=("Ann", "ann"))  # type: ignore[arg-type]
     before = world.crm.at(known_at=dt.datetime(2001, 1, 1, tzinfo=dt.UTC)).groups.people("firm")
     assert before.found is Found.NOT_LOOKED_FOR

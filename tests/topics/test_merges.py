@@ -256,10 +256,11 @@ def test_merges_are_told_with_their_reason_as_known_then(world: World):
 def test_two_hundred_merges_and_undos_in_any_order_leave_the_graph_as_it_was(world: World):
     chance = random.Random(7)
     crm = world.build("\n".join(random_world(chance))).crm
-    people = [f"p{number}" for number in range(12)]
-    bodies = [f"b{number}" for number in range(4)]
+    people = [f"p{number}" for number in range(8)]
+    bodies = [f"b{number}" for number in range(3)]
     before = said(crm, *people, *bodies)
     open_merges: list[str] = []
+    refusals: set[str] = set()
     done = 0
     while done < 200 or open_merges:
         if open_merges and (done >= 200 or chance.random() < 0.45):
@@ -270,28 +271,29 @@ def test_two_hundred_merges_and_undos_in_any_order_leave_the_graph_as_it_was(wor
             try:
                 open_merges.append(crm.doubles.merge(keep, drop, consents=choice).change)
             except Conflict as refused:
-                assert "already" in refused.message or refused.code == "cycle"
+                refusals.add(refused.code if refused.code == "cycle" else refused.message.rpartition(" ")[2])
                 continue
         done += 1
         if not open_merges:
             assert said(crm, *people, *bodies) == before
     assert said(crm, *people, *bodies) == before
+    assert refusals == {"already", "cycle"}
 
 
 def random_world(chance: random.Random) -> Iterator[str]:
-    """Twelve people and four companies with much in common: the same roles, ties among them, consents, addresses."""
-    for number in range(4):
+    """Eight people and three companies with much in common: the same roles, ties among them, consents, addresses."""
+    for number in range(3):
         yield f"company b{number}"
     yield "b1 legal b0 2010-01-01.."
     yield "b2 legal b1 2010-01-01.."
-    for number in range(12):
+    for number in range(8):
         yield f"person p{number} P{number} shared{number % 3}@x.example"
-    for number in range(12):
+    for number in range(8):
         since = 2010 + chance.randrange(8)
-        yield f"p{number} employee b{number % 4} {since}-01-01..{since + 1 + chance.randrange(5)}-01-01"
+        yield f"p{number} employee b{number % 3} {since}-01-01..{since + 1 + chance.randrange(5)}-01-01"
         if chance.random() < 0.5:
-            yield f"p{number} employee b{(number + 1) % 4} .. seen 2024-01-01"
-        other = chance.choice([name for name in range(12) if name != number])
+            yield f"p{number} employee b{(number + 1) % 3} .. seen 2024-01-01"
+        other = chance.choice([name for name in range(8) if name != number])
         yield f"p{number} friend p{other} {since}-02-01..2025-01-{number + 1:02}"
-        yield f"p{number} line p{(number + 1) % 12} 20{10 + number}-01-01..20{10 + number}-06-01"
+        yield f"p{number} line p{(number + 1) % 8} 20{10 + number}-01-01..20{10 + number}-06-01"
         yield f"p{number} {chance.choice(['given', 'withdrawn', 'opted_out'])} b{number % 2} mail {since}-01-01.."

@@ -62,3 +62,10 @@ def test_what_was_retracted_is_read_as_it_was_known_then(world: World):
     crm.statements.retract(role)
     assert [row.body.id for row in crm.people.roles_held("ann").roles] == ["wg"]
     assert [row.body.id for row in crm.at(known_at=then).people.roles_held("ann").roles] == ["beta", "wg"]
+
+
+def test_a_corrected_start_is_where_the_evidence_begins(world: World):
+    crm = world.build("person ann\ncompany acme\nann employee acme 2020-01-01..").crm
+    crm.statements.correct(world.said[0], {"valid_from": dt.date(2021, 1, 1)})
+    (role,) = crm.people.roles_held("ann").roles
+    assert (role.valid_from, role.evident_from) == (dt.date(2021, 1, 1), dt.date(2021, 1, 1))

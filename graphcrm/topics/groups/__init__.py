@@ -20,10 +20,12 @@ from graphcrm.topics.groups.members import (
     HeadCountStep,
     Member,
     MemberCountRow,
+    MemberKey,
     Members,
     RolesDuringRow,
     Subgroup,
     Subgroups,
+    checked_key,
 )
 from graphcrm.topics.groups.shared import (
     MEMBERSHIPS,
@@ -78,7 +80,7 @@ class Groups(Topic):
         hierarchy: Kinds | None = None,
         ever: bool = False,
         limit: int | None = None,
-        after: tuple[str, str] | None = None,
+        after: MemberKey | None = None,
     ) -> Members:
         """The people with a role in this body, and in its parts down ``hierarchy`` (kinds of PART_OF).
 
@@ -98,7 +100,7 @@ class Groups(Topic):
         kind: str | None = None,
         ever: bool = False,
         limit: int | None = None,
-        after: tuple[str, str] | None = None,
+        after: MemberKey | None = None,
     ) -> Members:
         """Whoever has a role in this very body: people, and organisations that are members of it.
 
@@ -116,14 +118,13 @@ class Groups(Topic):
         title: str | None,
         ever: bool,
         limit: int | None,
-        after: tuple[str, str] | None,
+        after: MemberKey | None,
         *,
         people_only: bool,
     ) -> Members:
         if limit is not None and limit < 1:
             raise InputError(f"limit is {limit}", field="limit", expected="1 or more")
-        if after is not None and (len(after) != 2 or not all(isinstance(part, str) for part in after)):
-            raise InputError("this is no key to go on after", field="after", expected="a page's following: (name, id)")
+        last_name, last_id, *totals = checked_key(after) if after else ("", "")
         self._check_role(kind)
         body = self.body(body_id)
         if body is None:
@@ -136,17 +137,19 @@ class Groups(Topic):
             "people_only": people_only,
             "ever": ever,
         }
-        after_name, after_id = after or (None, None)
         # one more than asked for tells whether another page follows
         most = WITHOUT_LIMIT if limit is None else min(limit + 1, WITHOUT_LIMIT)
-        rows = self.graph.rows(MEMBERS, self.view, **asked, after_name=after_name, after_id=after_id, limit=most)
+        rows = self.graph.rows(MEMBERS, self.view, **asked, after_name=last_name, after_id=last_id, limit=most)
         shown = rows[:limit]
-        is_all = after is None and len(shown) == len(rows)
-        total = None if is_all else self.graph.one(MEMBER_COUNT, self.view, **asked)
         every = [Member(row.party, *parted(row.roles, self.view.as_of)) for row in shown]
         certain = tuple(member for member in every if member.roles)
         unknown = tuple(member for member in every if not member.roles)
-        total = total or MemberCountRow(len(certain), len(unknown))
+        if totals:
+            total = MemberCountRow(*totals)
+        elif len(shown) == len(rows):
+            total = MemberCountRow(len(certain), len(unknown))
+        else:
+            total = self.graph.one(MEMBER_COUNT, self.view, **asked) or MemberCountRow(0, 0)
         last = shown[-1].party if len(shown) < len(rows) else None
         return Members(
             **told(self.view),
@@ -157,7 +160,7 @@ class Groups(Topic):
             start_unknown_total=total.start_unknown,
             members=certain,
             start_unknown=unknown,
-            following=(last.name, last.id) if last else None,
+            following=(last.name, last.id, total.certain, total.start_unknown) if last else None,
         )
 
     def subgroups(self, body_id: str, *, kind: Kinds | None = None, every: bool = False) -> Subgroups:

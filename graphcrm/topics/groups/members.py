@@ -9,8 +9,12 @@ from typing import ClassVar
 from pydantic import Field
 
 from graphcrm.db.cypher import Query
+from graphcrm.errors import InputError
 from graphcrm.model import Answer, PartyRef
 from graphcrm.topics.people.roles import RoleHeld
+
+MemberKey = tuple[str, str, int, int]
+"""Where a page ends: the last one's name and id, and the two totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,8 @@ class Members(Answer):
     """One page of those with a role in a body, in order of name and id.
 
     ``members`` certainly have one, ``start_unknown`` only roles without evidence yet; ``total`` and
-    ``start_unknown_total`` count all pages. ``following`` is the key to go on after, null on the last page.
+    ``start_unknown_total`` count all pages. ``following`` is the key to go on after, None on the last page; it
+    carries the totals, so that only the first page counts.
     """
 
     rows_field: ClassVar[str] = "members"
@@ -43,7 +48,7 @@ class Members(Answer):
     start_unknown_total: int = 0
     members: tuple[Member, ...] = ()
     start_unknown: tuple[Member, ...] = ()
-    following: tuple[str, str] | None = Field(None, exclude=True)
+    following: MemberKey | None = Field(None, exclude=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +126,10 @@ MEMBERS = Query("groups/members", MemberRow)
 MEMBER_COUNT = Query("groups/member_count", MemberCountRow)
 ROLES_DURING = Query("groups/roles_during", RolesDuringRow)
 STEPS_DURING = Query("hierarchies/down_steps_during", StepDuringRow)
+
+
+def checked_key(after: MemberKey) -> MemberKey:
+    """The key itself, or an InputError: it may have come back from outside."""
+    if [type(part) for part in after] != [str, str, int, int]:
+        raise InputError("this is no key to go on after", field="after", expected="the following of a page")
+    return after
