@@ -23,6 +23,10 @@ VERSION = "1"
 """Of the fields and their levels; a model of another version cannot be used."""
 SAMPLE = 1_000
 """Records whose pairs, all of them, give ``u``."""
+RARE = 0.005
+"""How often a degree of agreement, other than none, is met among different records, before any are looked at."""
+TAKEN_FOR = 200
+"""Pairs that this counts for: much among ten records, nothing among a thousand."""
 LEAST_M = 0.002
 """No degree of agreement is impossible among doubles, however few were seen."""
 SURE = 0.9
@@ -154,7 +158,7 @@ def fitted(pool: Pool, *, seed: int = 1) -> Model:
 
 
 def _u(pool: Pool, compared: Compared, several: frozenset[str], seed: int) -> list[float]:
-    """How often each degree is met among all pairs of a sample, those never met as if half a pair had."""
+    """How often each degree is met among all pairs of a sample, and of some more in which each is rare."""
     levels = compared.all_levels(several)
     cases = " ".join(f"WHEN {level.condition} THEN {place}" for place, level in enumerate(levels))
     rows = pool.run(
@@ -169,8 +173,9 @@ def _u(pool: Pool, compared: Compared, several: frozenset[str], seed: int) -> li
         seed=str(seed),
     )
     counted = {int(degree): int(count) for degree, count in rows}
-    total = sum(counted.values()) + 0.5 * (len(levels) + 1)
-    return [round((counted.get(place, 0) + 0.5) / total, 12) for place in range(len(levels) + 1)]
+    total = sum(counted.values()) + TAKEN_FOR
+    expected = [RARE] * len(levels) + [1 - RARE * len(levels)]
+    return [round((counted.get(place, 0) + TAKEN_FOR * one) / total, 12) for place, one in enumerate(expected)]
 
 
 def _learnt_m(

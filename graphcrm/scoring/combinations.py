@@ -151,9 +151,7 @@ def check(combination: Combination, *, among: bool, as_of: dt.date) -> None:
     """
     count = len(combination.conditions)
     if not count and not among:
-        raise InputError(
-            "nothing is asked for", field="conditions", expected="a condition, or among whom to look"
-        )
+        raise InputError("nothing is asked for", field="conditions", expected="a condition, or among whom to look")
     if not count and not combination.none_of:
         raise InputError("nothing is asked for", field="conditions", expected="a condition, or none_of")
     if combination.needed is not None and not 1 <= combination.needed <= count:
@@ -221,9 +219,7 @@ class _Held:
 _NONE: frozenset[str] = frozenset()
 
 
-def solve(
-    combination: Combination, as_of: dt.date, fetch: Fetch, among: Collection[str] | None = None
-) -> Fits:
+def solve(combination: Combination, as_of: dt.date, fetch: Fetch, among: Collection[str] | None = None) -> Fits:
     """Who fits the combination on the view's day, in order of id; ``among`` narrows it to these.
 
     The rarest condition is fetched first and its subjects are passed on, so that the others are looked for

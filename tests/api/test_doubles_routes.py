@@ -23,7 +23,7 @@ def test_candidates_are_asked_for_in_a_body(world: World, api: httpx.Client):
     assert [(row["left"]["id"], row["right"]["id"]) for row in told["candidates"]] == [("ann", "anne")]
     assert {one["field"] for one in told["candidates"][0]["speaks_for"]} >= {"email", "family"}
     wrong = api.post("/v1/doubles/candidates", json={"threshold": 3})
-    assert is_problem(wrong, 422)
+    assert is_problem(wrong, 422, "invalid-input")["field"] == "threshold"
     fields = api.get("/v1/doubles/ann/beside/anne").json()["fields"]
     assert {"field": "emails", "left": "a@x.example", "right": "a@x.example"} in fields
 
@@ -32,7 +32,7 @@ def test_merge_and_undo(world: World, api: httpx.Client):
     world.build(ANN)
     both = {"keep": "ann", "drop": "anne"}
     refused = api.post("/v1/doubles/merge", json=both)
-    assert is_problem(refused, 409)
+    assert is_problem(refused, 409, "conflict")["field"] == "consents"
     assert "news with us" in refused.text
     merged = api.post("/v1/doubles/merge", json=both | {"consents": "both"}, headers={"Idempotency-Key": "m1"})
     assert merged.json()["change"] == "m1"

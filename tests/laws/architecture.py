@@ -31,7 +31,7 @@ ROOMS = {
     "crm": "db ledger loading backup operations topics scoring vocabulary model errors settings",
     "api": "crm topics ledger loading operations vocabulary model errors settings version",
     "cli": "crm worlds topics ledger loading backup operations vocabulary model errors settings version api",
-    "__init__": "crm ledger model errors settings version",
+    "__init__": "crm ledger scoring model errors settings version",
     "__main__": "cli",
 }
 # Narrower than its room: the one module that may, and what only it may.

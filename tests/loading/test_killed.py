@@ -17,10 +17,12 @@ from worlds import clear
 from graphcrm import embedded
 from graphcrm.crm import GraphCRM, connect
 from graphcrm.errors import ImportFailed
+from graphcrm.loading import imports
 from graphcrm.settings import Settings, read_settings
 
 Folder = Callable[..., Path]
-PEOPLE = 6_000
+PEOPLE = 1_200
+BATCH = 100
 
 RECIPE = f"""
 source = "crm"
@@ -29,11 +31,11 @@ numbers = "select range as n from range({PEOPLE})"
 [[load]]
 record = "organisation"
 name = "firms"
-select = "select 'f' || n as id, 'Firm ' || n as name, 'company' as kind from numbers where n < 50"
+select = "select 'f' || n as id, 'f' || n as name, 'company' as kind from numbers where n < 50"
 [[load]]
 record = "person"
 name = "people"
-select = "select 'p' || n as id, 'Person ' || n as name from numbers"
+select = "select 'p' || n as id, 'p' || n as name from numbers"
 [[load]]
 family = "HOLDS_ROLE"
 name = "jobs"
@@ -48,7 +50,7 @@ import sys, time
 from graphcrm.crm import connect
 from graphcrm.loading import imports
 from graphcrm.settings import read_settings
-imports.PARTIES_A_BATCH = imports.STATEMENTS_A_BATCH = 500
+imports.PARTIES_A_BATCH = imports.STATEMENTS_A_BATCH = 100
 folder, data_dir, uri, stop = sys.argv[1:]
 def progress(*, rows, **_):
     print(rows, flush=True)
@@ -65,7 +67,7 @@ def killed(settings: Settings, where: Path, stop: int, pause: float) -> None:
     process = subprocess.Popen([sys.executable, "-c", LOADER, *given], stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     for line in process.stdout:
-        if int(line) >= (stop if not pause else stop - 500):
+        if int(line) >= (stop if not pause else stop - BATCH):
             break
     time.sleep(pause)
     process.kill()
@@ -76,10 +78,10 @@ def killed(settings: Settings, where: Path, stop: int, pause: float) -> None:
 @pytest.mark.parametrize(
     ("stop", "pause"),
     [
-        (1_050, 0.0),  # after a batch of people
-        (3_550, 0.03),  # within one
-        (6_550, 0.0),  # after a batch of statements
-        (9_050, 0.02),  # within one
+        (250, 0.0),  # after a batch of people
+        (750, 0.01),  # within one
+        (1_450, 0.0),  # after a batch of statements
+        (1_850, 0.01),  # within one
     ],
 )
 def test_a_killed_import_is_completed_by_a_rerun(
@@ -88,10 +90,10 @@ def test_a_killed_import_is_completed_by_a_rerun(
     where = folder(RECIPE)
     killed(settings, where, stop, pause)
     there = sum(right for _, right in ask(crm, "MATCH (p:Party) RETURN 1 AS left, count(*) AS right"))
-    assert there >= min(stop - 500, 50 + PEOPLE)  # what was told was kept
+    assert there >= min(stop - BATCH, 50 + PEOPLE)  # what was told was kept
     report = crm.imports.load(where)  # waits until the lease of the dead one is over
     assert report.created + report.unchanged == 50 + 2 * PEOPLE
-    assert report.unchanged >= stop - 500
+    assert report.unchanged >= stop - BATCH
     assert totals(crm) == {
         "live HOLDS_ROLE": PEOPLE,
         "live KNOWN_AS": 50 + PEOPLE,
@@ -111,11 +113,17 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphCRM]:
         embedded.stop(settings.data_dir / "database")
 
 
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "PARTIES_A_BATCH", BATCH)
+    monkeypatch.setattr(imports, "STATEMENTS_A_BATCH", BATCH)
+
+
 def test_a_database_that_is_killed_comes_back_and_the_import_goes_on(own: GraphCRM, folder: Folder):
     killed_once: list[int] = []
 
     def progress(*, rows: int, **_: object) -> None:
-        if rows > 4_000 and not killed_once:
+        if rows > 800 and not killed_once:
             killed_once.append(rows)
             os.kill(_server(own), signal.SIGKILL)
 
@@ -130,7 +138,7 @@ def test_a_database_that_stays_away_ends_the_import_with_what_to_do(
     own: GraphCRM, folder: Folder, monkeypatch: pytest.MonkeyPatch
 ):
     def progress(*, rows: int, **_: object) -> None:
-        if rows > 4_000:
+        if rows > 800:
             monkeypatch.setattr(own.graph, "_reopen", None)  # as with a Neo4j, which is not ours to start
             os.kill(_server(own), signal.SIGKILL)
 

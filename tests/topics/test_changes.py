@@ -77,7 +77,7 @@ def test_an_unknown_start_is_told_apart_by_its_first_evidence(crm_world: GraphCR
     assert [(row.day, row.what, row.from_party.id) for row in answer.start_unknown] == [
         (day("2021-03-01"), "first_seen", "ann")
     ]
-    assert (answer.changes, answer.found) == ((), Found.FOUND)
+    assert (answer.changes, answer.start_unknown_total, answer.found) == ((), 1, Found.FOUND)
 
 
 def test_pages_of_changes_follow_each_other(crm_world: GraphCRM):

@@ -11,8 +11,8 @@ from graphcrm.ledger.parties import PartyDraft
 from graphcrm.model import Found, PartyLabel
 
 TOWNS = ("York", "Bath", "Leeds", "Hull", "Ripon", "Derby")
-GIVEN = ("Ann", "Ben", "Clara", "David", "Emma", "Felix", "Greta", "Henry", "Iris", "Jonas")
-FAMILY = ("Archer", "Becker", "Carver", "Dyer", "Fisher", "Gardner", "Hunter", "Mason")
+GIVEN = ("Ann", "Ben", "Clara", "David", "Emma", "Felix", "Greta")
+FAMILY = ("Archer", "Becker", "Carver", "Dyer", "Fisher", "Gardner")
 
 
 def person(party: str, name: str, birth: str, city: str, *emails: str, scope: str = "b2b") -> PartyDraft:
@@ -21,7 +21,7 @@ def person(party: str, name: str, birth: str, city: str, *emails: str, scope: st
 
 
 def fill(crm: GraphCRM) -> None:
-    """Eighty people, all different; the first eight of them a second time, with a mistake in the name."""
+    """Forty-two people, all different; six of them a second time, with a mistake in the name."""
     for place, family in enumerate(FAMILY):
         for number, given in enumerate(GIVEN):
             birth = f"19{50 + place * 5 + number % 5}-0{1 + number % 9}-1{place}"
@@ -36,7 +36,7 @@ def filled(crm: GraphCRM) -> GraphCRM:
     return crm
 
 
-TRUTH = {(f"p{place}0", f"q{place}") for place in range(8)}
+TRUTH = {(f"p{place}0", f"q{place}") for place in range(6)}
 
 
 def test_doubles_are_found_with_what_speaks_for_and_against(filled: GraphCRM):
@@ -50,7 +50,7 @@ def test_doubles_are_found_with_what_speaks_for_and_against(filled: GraphCRM):
         ("family", "nearly the same"),
     }
     assert row.speaks_against == ()
-    assert (answer.records, answer.count, answer.found) == (88, 8, Found.FOUND)
+    assert (answer.records, answer.count, answer.found) == (48, 6, Found.FOUND)
     assert any(one.pairs for one in answer.blocked)
     assert len(filled.doubles.candidates(threshold=0.9, limit=3).candidates) == 3
 
@@ -88,7 +88,7 @@ def test_above_a_threshold_only_what_has_nothing_against_it_is_merged(filled: Gr
     assert "carries another's name" in done.left[0].why
     for merged in done.merged:
         filled.doubles.unmerge(merged.change)
-    assert filled.doubles.candidates(threshold=0.95).count == 9
+    assert filled.doubles.candidates(threshold=0.95).count == 7
     with pytest.raises(InputError, match="threshold"):
         filled.doubles.merge_above(0.5)
 
@@ -126,7 +126,7 @@ def test_too_few_records_and_bad_words_are_told(crm: GraphCRM):
     crm.parties.put(PartyDraft("ann", PartyLabel.PERSON, "Ann"))
     assert crm.doubles.candidates().found is Found.EMPTY
     for wrong in ({"label": "Robot"}, {"threshold": 2.0}, {"limit": 0}, {"model": "x"}, {"largest_block": 1}):
+        crm.parties.put(PartyDraft("ben", PartyLabel.PERSON, "Ben"))
         with pytest.raises(InputError) as told:
-            crm.parties.put(PartyDraft("ben", PartyLabel.PERSON, "Ben"))
             crm.doubles.candidates(**wrong)  # type: ignore[arg-type]
         assert told.value.field == next(iter(wrong))

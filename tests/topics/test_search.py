@@ -147,3 +147,15 @@ def test_names_in_other_scripts_are_found_by_their_sounds(world: World):
     assert found(world, "王小") == ["p1"]
     assert found(world, "lukasz zolc") == ["p2"]
     assert found(world, "olafur") == ["p3"]
+
+
+def test_stopping_early_changes_nothing(world: World):
+    """Names of all sizes, more than one round holds: each page is the beginning of the longest."""
+    names = [f"Max {'lmnopqrstu'[number % 10] * (1 + number % 37)}" for number in range(60)]
+    names += [f"Maxim {'vwxyz'[number % 5] * (1 + number % 11)}" for number in range(40)]
+    world.build("\n".join(f'person p{number} "{name}"' for number, name in enumerate(names)))
+    whole = world.crm.search.parties("max", limit=100).parties
+    assert len(whole) == 100
+    assert [row.match for row in whole] == ["whole"] * 60 + ["beginning"] * 40
+    for limit in (1, 5, 20, 59, 60, 61, 75):
+        assert world.crm.search.parties("max", limit=limit).parties == whole[:limit]

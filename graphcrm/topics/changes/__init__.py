@@ -61,6 +61,7 @@ class Changes(Topic):
             until=end,
             total=len(rows),
             changes=tuple(rest[:limit]),
+            start_unknown_total=len(unknown),
             start_unknown=tuple(unknown[:limit]),
             following=rest[limit - 1].order if len(rest) > limit else None,
         )

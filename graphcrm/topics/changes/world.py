@@ -52,7 +52,7 @@ class WorldChange:
 
 
 class WorldChanges(Answer):
-    """What began and ended after one day, up to and with another, in order of time; ``total`` on all pages.
+    """What began and ended after one day, up to and with another, in order of time; the totals on all pages.
 
     ``start_unknown`` lists apart what was first seen in that time: it began then or before, nobody knows.
     ``following`` is the key to go on after, null on the last page.
@@ -64,6 +64,7 @@ class WorldChanges(Answer):
     until: dt.date
     total: int
     changes: tuple[WorldChange, ...]
+    start_unknown_total: int
     start_unknown: tuple[WorldChange, ...]
     following: tuple[str, str, str] | None = Field(None, exclude=True)
 

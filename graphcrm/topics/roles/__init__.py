@@ -110,6 +110,7 @@ class Roles(Topic):
             found=Found.FOUND if fits.certain or fits.start_unknown else self.found("HOLDS_ROLE"),
             total=len(fits.certain),
             parties=tuple(party_that_fits(fit, named, told_of) for fit in page),
+            start_unknown_total=len(fits.start_unknown),
             start_unknown=tuple(party_that_fits(fit, named, told_of) for fit in apart),
             following=key_of(named[page[-1].subject]) if len(order) > limit else None,
         )

@@ -46,7 +46,7 @@ class PartyThatFits:
 
 
 class RolesCombined(Answer):
-    """Who has a combination of roles, in order of name; ``total`` is the number of them on all pages.
+    """Who has a combination of roles, in order of name; the totals are those of all pages.
 
     ``start_unknown`` lists apart those who have it only if a role of unknown start held before its first
     evidence; they are not counted. ``following`` is the key to go on after, null on the last page.
@@ -56,6 +56,7 @@ class RolesCombined(Answer):
 
     total: int
     parties: tuple[PartyThatFits, ...]
+    start_unknown_total: int
     start_unknown: tuple[PartyThatFits, ...]
     following: tuple[str, str] | None = Field(None, exclude=True)
 
