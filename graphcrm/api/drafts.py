@@ -112,9 +112,7 @@ class EndBody(Body):
 class CorrectionBody(Body):
     """The fields that were wrong, as they are right; null where nobody knows. Others stay as they are."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"valid_from": "2019-07-01", "title": "Engineer"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"valid_from": "2019-07-01", "title": "Engineer"}]})
 
     kind: Text | None = None
     from_id: Text | None = None

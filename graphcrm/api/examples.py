@@ -50,9 +50,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "ConsentsGiven": {
         **_VIEW,
         "party": _ANN,
-        "standings": [
-            {"towards": _RIVERSIDE, "purpose": "newsletter", "allowed": True, "decided_by": _CONSENT}
-        ],
+        "standings": [{"towards": _RIVERSIDE, "purpose": "newsletter", "allowed": True, "decided_by": _CONSENT}],
         "consents": [_CONSENT],
         "start_unknown": [],
     },

@@ -34,9 +34,7 @@ def describe(app: FastAPI, *, asks_token: bool) -> None:
 
     def document() -> dict[str, Any]:
         if not made:
-            plain = get_openapi(
-                title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes
-            )
+            plain = get_openapi(title=app.title, version=app.version, description=DESCRIPTION, routes=app.routes)
             made.update(with_problems(plain, asks_token=asks_token))
         return made
 

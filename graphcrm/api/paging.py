@@ -83,7 +83,7 @@ class Paging:
         """The page: ``ask`` gets the front door at the resolved view and the key to go on after, and gives
         the answer with the key of its last row, None where nothing follows.
 
-        ``named``: the key is a party's (name, id). A cursor in a URL then holds the id alone, for a name
+        ``named``: the key begins with a party's (name, id). A cursor in a URL then leaves the name out, which
         belongs in none; the next page looks it up.
         """
         at, after = (crm.settled(), None) if self.cursor is None else self._resumed(crm, named)
@@ -94,9 +94,7 @@ class Paging:
         if last is None:
             return PageOf(answer, None)
         view, key = at.view, last[1:] if named else last
-        return PageOf(
-            answer, Cursor(self.question, view.as_of, view.known_at, view.scopes, tuple(key)).encoded()
-        )
+        return PageOf(answer, Cursor(self.question, view.as_of, view.known_at, view.scopes, tuple(key)).encoded())
 
     def _resumed(self, crm: GraphCRM, named: bool) -> tuple[GraphCRM, tuple[Any, ...]]:
         found = decoded(self.cursor or "", self.question)
@@ -104,7 +102,7 @@ class Paging:
         if not named:
             return at, found.after
         party = str(found.after[0]) if found.after else ""
-        return at, (at.parties.record(party).name, party)
+        return at, (at.parties.record(party).name, party, *found.after[1:])
 
 
 async def paging(

@@ -83,9 +83,7 @@ def check_host(settings: Settings) -> None:
         SettingsError: says what to set.
     """
     if settings.api_token is None and not is_loopback(settings.host):
-        raise SettingsError(
-            f"host {settings.host!r} is open to others: set GRAPHCRM_API_TOKEN, or bind to 127.0.0.1"
-        )
+        raise SettingsError(f"host {settings.host!r} is open to others: set GRAPHCRM_API_TOKEN, or bind to 127.0.0.1")
 
 
 def hosts(settings: Settings) -> tuple[str, ...] | None:

@@ -29,8 +29,8 @@ TAKEN_FOR = 200
 """Pairs that this counts for: much among ten records, nothing among a thousand."""
 LEAST_M = 0.002
 """No degree of agreement is impossible among doubles, however few were seen."""
-SURE = 0.9
-"""``m`` of full agreement where no pairs could teach it; the other degrees share the rest."""
+SURE, UNLIKE = 0.75, 0.05
+"""``m`` of full agreement and of none where no pairs could teach it; the degrees between share the rest."""
 SESSIONS = (
     ("given", "family"),
     ("emails",),
@@ -204,7 +204,8 @@ def _field(
     elif compared.usual:
         m = list(compared.usual)
     else:
-        m = [SURE, *([(1 - SURE) / (len(names) - 1)] * (len(names) - 1))]
+        between = len(names) - 2
+        m = [SURE, *[(1 - SURE - UNLIKE) / between] * between, UNLIKE] if between else [SURE, 1 - SURE]
     m = [max(value, LEAST_M) for value in m]
     whole = sum(m)
     degrees = [Degree(name, round(one / whole, 9), other) for name, one, other in zip(names, m, u, strict=True)]

@@ -117,16 +117,12 @@ class Consents(WritingTopic):
         if not purpose.strip():
             raise InputError("a consent is for a purpose", field="purpose", expected="like newsletter")
         since = since or self.view.as_of
-        draft = StatementDraft(
-            FAMILY, kind, party_id, towards, since, until, scope=scope, purpose=purpose, basis=basis
-        )
+        draft = StatementDraft(FAMILY, kind, party_id, towards, since, until, scope=scope, purpose=purpose, basis=basis)
         said = Statements(self.graph, self.view, self.vocabulary, self.who)
         ended = [
             corrected(said.statement(one.statement), {"valid_to": since})
             for one in (self._held(party_id, since) if kind != OPTED_OUT else ())
-            if (one.towards.id, one.purpose) == (towards, purpose)
-            and one.kind != OPTED_OUT
-            and one.valid_from != since
+            if (one.towards.id, one.purpose) == (towards, purpose) and one.kind != OPTED_OUT and one.valid_from != since
         ]
         return said.record_all([*ended, draft], key=key)
 

@@ -22,7 +22,6 @@ def test_the_process_and_the_database_are_asked_apart(api: httpx.Client):
     assert api.get("/readyz").json() == {"status": "ready"}
 
 
-
 def test_without_a_database_it_is_alive_and_not_ready(crm: GraphCRM, monkeypatch):
     monkeypatch.setattr(type(crm.graph), "is_alive", lambda _: False)
     with serving(crm) as client:

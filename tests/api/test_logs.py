@@ -16,8 +16,6 @@ from graphcrm.api.logs import JsonLines, log_config, trace_of
 PRIVATE = ("Müller", "ann@acme", "M%C3%BCller", "secret-token", "2026-02-30", "Boss")
 
 
-
-
 def written(caplog: pytest.LogCaptureFixture, count: int) -> list[dict[str, Any]]:
     """The log's lines, once there are so many: the last is written after its reply has gone."""
     for _ in range(500):

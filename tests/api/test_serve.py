@@ -83,9 +83,7 @@ def test_it_serves_logs_and_ends(settings: Settings, world: World, tmp_path: Pat
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) in (0, -signal.SIGTERM)
     lines = [json.loads(line) for line in log.read_text().splitlines()]
-    assert [line["route"] for line in lines if line["route"] != "/healthz"] == [
-        "/v1/people/{party_id}/roles-held"
-    ] * 2
+    assert [line["route"] for line in lines if line["route"] != "/healthz"] == ["/v1/people/{party_id}/roles-held"] * 2
     assert "ller" not in log.read_text()
 
 

@@ -112,9 +112,7 @@ def test_a_key_makes_a_request_happen_once(
 
 def test_a_retraction_with_a_key_happens_once(api: httpx.Client, world: World):
     held = world.build("person ann\ncompany acme\nann member acme ..").said[0]
-    replies = [
-        api.post(f"/v1/statements/{held}/retract", headers={"idempotency-key": "gone"}).json() for _ in range(2)
-    ]
+    replies = [api.post(f"/v1/statements/{held}/retract", headers={"idempotency-key": "gone"}).json() for _ in range(2)]
     assert replies[0] == replies[1]
 
 

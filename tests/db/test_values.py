@@ -21,7 +21,9 @@ DAYS = [dt.date(2026, 3, 1), dt.date(1900, 2, 28), dt.date(9999, 12, 30)]
 
 def back(crm: GraphCRM, value: object) -> object:
     connection = crm.graph._connection
-    records, _, _ = connection.driver.execute_query("RETURN $value AS value", value=value, database_=connection.database)
+    records, _, _ = connection.driver.execute_query(
+        "RETURN $value AS value", value=value, database_=connection.database
+    )
     return native(records[0]["value"])
 
 

@@ -51,6 +51,7 @@ from graphcrm.crm import connect
 from graphcrm.loading import imports
 from graphcrm.settings import read_settings
 imports.PARTIES_A_BATCH = imports.STATEMENTS_A_BATCH = 100
+imports.LEASE_SECONDS = 3
 folder, data_dir, uri, stop = sys.argv[1:]
 def progress(*, rows, **_):
     print(rows, flush=True)
@@ -110,7 +111,7 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GraphCRM]:
     with connect(settings) as crm:
         clear(crm.graph)
         yield crm
-        embedded.stop(settings.data_dir / "database")
+    embedded.stop(settings.data_dir / "database")
 
 
 @pytest.fixture(autouse=True)

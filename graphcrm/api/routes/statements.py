@@ -35,9 +35,7 @@ def end(crm: Writer, statement_id: str, body: EndBody, idempotency_key: Idempote
 
 
 @router.post("/{statement_id}/correct")
-def correct(
-    crm: Writer, statement_id: str, body: CorrectionBody, idempotency_key: IdempotencyKey = None
-) -> Written:
+def correct(crm: Writer, statement_id: str, body: CorrectionBody, idempotency_key: IdempotencyKey = None) -> Written:
     """It was wrong: retracted, and recorded anew in the same line with these fields changed."""
     return crm.statements.correct(statement_id, body.changes(), key=idempotency_key)
 

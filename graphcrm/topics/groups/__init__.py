@@ -145,7 +145,7 @@ class Groups(Topic):
         certain = tuple(member for member in every if member.roles)
         unknown = tuple(member for member in every if not member.roles)
         if totals:
-            total = MemberCountRow(*totals)
+            total = MemberCountRow(*map(int, totals))
         elif len(shown) == len(rows):
             total = MemberCountRow(len(certain), len(unknown))
         else:
@@ -160,7 +160,7 @@ class Groups(Topic):
             start_unknown_total=total.start_unknown,
             members=certain,
             start_unknown=unknown,
-            following=(last.name, last.id, total.certain, total.start_unknown) if last else None,
+            following=(last.name, last.id, str(total.certain), str(total.start_unknown)) if last else None,
         )
 
     def subgroups(self, body_id: str, *, kind: Kinds | None = None, every: bool = False) -> Subgroups:

@@ -13,8 +13,8 @@ from graphcrm.errors import InputError
 from graphcrm.model import Answer, PartyRef
 from graphcrm.topics.people.roles import RoleHeld
 
-MemberKey = tuple[str, str, int, int]
-"""Where a page ends: the last one's name and id, and the two totals."""
+MemberKey = tuple[str, str, str, str]
+"""Where a page ends, as text that fits a cursor: the last one's name and id, and the two totals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +130,6 @@ STEPS_DURING = Query("hierarchies/down_steps_during", StepDuringRow)
 
 def checked_key(after: MemberKey) -> MemberKey:
     """The key itself, or an InputError: it may have come back from outside."""
-    if [type(part) for part in after] != [str, str, int, int]:
+    if len(after) != 4 or not (after[2].isdecimal() and after[3].isdecimal()):
         raise InputError("this is no key to go on after", field="after", expected="the following of a page")
     return after
