@@ -62,8 +62,9 @@ def grow(crm: GraphCRM, first: int, last: int) -> None:
         rows = []
         for i in part:
             past = here.randrange(first // PER_BODY, last // PER_BODY)
-            rows.append({"person": f"p{i}", "body": f"o{i // PER_BODY}", "n": 1, "since": "2020-01-01", "until": "9999-12-31"})
-            rows.append({"person": f"p{i}", "body": f"o{past}", "n": 2, "since": "2015-01-01", "until": "2020-01-01"})
+            present, before = (1, i // PER_BODY, "2020-01-01", "9999-12-31"), (2, past, "2015-01-01", "2020-01-01")
+            for n, body, since, until in (present, before):
+                rows.append({"person": f"p{i}", "body": f"o{body}", "n": n, "since": since, "until": until})
         driver.execute_query(ROLES, {"rows": rows, "now": NOW}, database_=database)
     seconds = time.perf_counter() - started
     print(f"{last - first:,} people written in {seconds:.0f} s", file=sys.stderr)
