@@ -130,4 +130,4 @@ if __name__ == "__main__":
     given = parser.parse_args()
     for size in given.counts:
         told = measure(size, given.seed)
-        print(f"{size:,}:", ", ".join(f"{name} {value:,.4g}" for name, value in told.items()))  # noqa: T201
+        print(f"{size:,}:", ", ".join(f"{name} {value:,.4g}" for name, value in told.items()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
@@ -133,7 +133,7 @@ def _write_family(
 ) -> list[Outcome]:
     kinds = [vocabulary.kind(family, draft.kind) for draft in drafts]
     drafts = [in_order(kind, draft) for kind, draft in zip(kinds, drafts, strict=True)]
-    asked = [{"n": n, "from_id": draft.from_id, "to_id": draft.to_id} for n, draft in enumerate(drafts)]
+    asked = _asked(drafts)
     held = held_rows(recording.transaction.rows(HELD, rows=asked, family=family))
     plan = Plan(recording.author.source, recording.now.date(), vocabulary, said)
     for kind, draft, row in zip(kinds, drafts, held, strict=True):
@@ -141,8 +141,10 @@ def _write_family(
     _settle(recording, family, plan)
     creates, retracts = plan.creates(), plan.retracts()
     if retracts:
+        back = {(row["from_id"], row["to_id"]): row["back"] for row in asked}
+        rows = [{**row, "back": back[row["from_id"], row["to_id"]]} for row in retracts]
         recording.transaction.rows(
-            RETRACT, rows=retracts, family=family, now=recording.stamp["now"], change=recording.change
+            RETRACT, rows=rows, family=family, now=recording.stamp["now"], change=recording.change
         )
     if creates:
         recording.transaction.rows(CREATE, rows=creates, family=family, **recording.stamp)
@@ -150,6 +152,24 @@ def _write_family(
         records = (said_now["id"], said_now["from_id"], said_now["to_id"])
         recording.touch(family, said_now["scope"], *records)
     return plan.outcomes
+
+
+def _asked(drafts: Sequence[StatementDraft]) -> list[dict[str, Any]]:
+    """The rows to look up; ``back`` where the start is the end that more of the batch's rows share.
+
+    A supplier of 50,000 has 50,000 statements, each of its customers few: 0.1 instead of 5 ms a row.
+    """
+    starts = Counter(draft.from_id for draft in drafts)
+    targets = Counter(draft.to_id for draft in drafts)
+    return [
+        {
+            "n": n,
+            "from_id": draft.from_id,
+            "to_id": draft.to_id,
+            "back": starts[draft.from_id] > targets[draft.to_id],
+        }
+        for n, draft in enumerate(drafts)
+    ]
 
 
 def held_rows(records: Sequence[HeldRows]) -> list[HeldRow]:

@@ -21,9 +21,7 @@ class CandidatesBody(Body):
     threshold: float = Field(0.5, description="The probability from which a pair is shown.")
     limit: int = Field(100, description="Pairs at most; the answer's count says how many there are.")
     seed: int = Field(1, description="The same seed and the same records give the same weights.")
-    model: str | None = Field(
-        None, max_length=100_000, description="The model of an earlier answer: its weights."
-    )
+    model: str | None = Field(None, max_length=100_000, description="The model of an earlier answer: its weights.")
     largest_block: int = Field(100, description="How many may share a key before it is too common to compare them.")
 
 
@@ -85,9 +83,9 @@ def merge(crm: Writer, body: MergeBody, idempotency_key: IdempotencyKey = None) 
 
 
 @router.post("/merge-above")
-def merge_above(crm: Writer, body: MergeAboveBody, idempotency_key: IdempotencyKey = None) -> MergedAbove:
+def merge_above(crm: Writer, body: MergeAboveBody) -> MergedAbove:
     """Merge the pairs above a threshold that have nothing against them; each is a merge of its own."""
-    return crm.doubles.merge_above(**body.model_dump(), key=idempotency_key)
+    return crm.doubles.merge_above(**body.model_dump())
 
 
 @router.post("/undo")
