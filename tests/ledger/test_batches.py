@@ -239,3 +239,15 @@ def test_a_rehearsal_finds_what_writing_finds_over_several_batches(crm: GraphCRM
     wet = [told(load(crm, *batch)) for batch in batches]
     assert dry == wet
     assert wet == [["changed", "created"], ["created", "overlap", "created"], ["cycle", "overlap", "unchanged"]]
+
+
+def test_a_start_that_many_rows_share_is_looked_up_from_the_other_end(crm: GraphCRM):
+    people = ("bob", "cem", "dot")
+    serves = [StatementDraft("SERVES", "account_manager", "ann", who, day("2020-01-01")) for who in people]
+    assert told(load(crm, *serves)) == ["created"] * 3
+    assert told(load(crm, *serves)) == ["unchanged"] * 3
+    ended = [
+        StatementDraft("SERVES", "account_manager", "ann", who, day("2020-01-01"), day("2021-01-01")) for who in people
+    ]
+    assert told(load(crm, *ended)) == ["changed"] * 3
+    assert told(load(crm, *ended)) == ["unchanged"] * 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -251,6 +252,23 @@ def test_merges_are_told_with_their_reason_as_known_then(world: World):
     assert (row.kept, row.dropped, row.reason, row.undone_at is None) == ("ann", "anne", "same address", False)
     assert then.doubles.merges("anne").merges[0].undone_at is None
     assert then.doubles.merges("anne").stands_for == "ann"
+
+
+def test_merges_at_the_same_time_of_both_ends_of_a_statement_make_no_double_of_it(world: World):
+    people = [f"p{number}" for number in range(8)]
+    lines = [f"person {name}" for name in people]
+    lines += [f"{one} friend {other} 2020-01-01.." for one in people for other in people if one < other]
+    crm = world.build("\n".join(lines)).crm
+    before = said(crm, *people)
+    with ThreadPoolExecutor(4) as pool:
+        pairs = [("p0", "p1"), ("p2", "p3"), ("p4", "p5"), ("p6", "p7")]
+        changes = [merged.change for merged in pool.map(lambda pair: crm.doubles.merge(*pair), pairs)]
+    between = {frozenset(row[1:3]) for row in said(crm, *people) if row[0] == "RELATED_TO"}
+    heads = ("p0", "p2", "p4", "p6")
+    assert between == {frozenset((one, other)) for one in heads for other in heads if one < other}
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(crm.doubles.unmerge, changes))
+    assert said(crm, *people) == before
 
 
 def test_two_hundred_merges_and_undos_in_any_order_leave_the_graph_as_it_was(world: World):
