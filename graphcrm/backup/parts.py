@@ -16,9 +16,9 @@ from graphcrm.ledger.change import fingerprint
 from graphcrm.ledger.parties import CountRow
 
 Record = dict[str, Any]
-"""A record as a line of the file holds it; its ``values`` are tagged (``db/values.py``)."""
+"""A record as a line of the file holds it: its ``values`` days and moments as text, or tagged (``db/values.py``)."""
 
-FOREVER = {"$moment": "9999-12-31T00:00:00Z"}
+FOREVER = "9999-12-31T00:00:00Z"
 PARTY_VALUES = ("kind", "name", "ours", "ghost", "attributes", "source", "recorded_at")
 
 
@@ -73,7 +73,7 @@ def version_record(row: VersionRow) -> Record:
 
 def statement_record(row: StatementRow) -> Record:
     """The statement as it was then: what has been retracted since was live."""
-    values = dict(row.values)
+    values = {name: value for name, value in row.values.items() if value is not None}
     if row.live:
         values["retracted_at"] = FOREVER
         values.pop("retracted_by", None)
@@ -102,7 +102,7 @@ class Part:
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None else str(next(iter(value.values())))
+    return str(next(iter(value.values()))) if isinstance(value, dict) else value
 
 
 FAMILIES = ("HOLDS_ROLE", "PART_OF", "REPORTS_TO", "KIN_OF", "SERVES", "RELATED_TO", "CONSENTS")

@@ -123,7 +123,7 @@ def merge_parties(
         change=recording.change,
     )
     recording.touched |= {keep, drop}
-    return _settle(recording, vocabulary, merges, [*merges, merge], parties)
+    return _settle(recording, vocabulary, merges, [*merges, merge], parties, is_new=True)
 
 
 def unmerge_parties(recording: Recording, vocabulary: Vocabulary, change: str) -> tuple[EndsRow, Settled]:
@@ -153,7 +153,7 @@ def _held(transaction: Transaction, keep: str, drop: str) -> dict[str, HeldParty
             raise NotFound("party", party)
     if keep == drop:
         raise InputError("a party cannot be merged with itself", field="drop", expected="another party")
-    labels = [next(label for label in held[party].labels if label != "Party") for party in (keep, drop)]
+    labels = [_label(held[party]) for party in (keep, drop)]
     if labels[0] != labels[1]:
         raise InputError(
             f"{shown(keep)} is a {labels[0]}, {shown(drop)} a {labels[1]}",
@@ -218,8 +218,14 @@ def _settle(
     before: Sequence[Merge],
     merges: Sequence[Merge],
     parties: Sequence[str],
+    *,
+    is_new: bool = False,
 ) -> Settled:
-    """Move everything to where it belongs under these merges; what stands there already is left alone."""
+    """Move everything to where it belongs under these merges; what stands there already is left alone.
+
+    What a new merge would make of the statements is checked like any write. An undoing is not: it puts back what was
+    said, and where another merge still stands that may close a circle, which ``hierarchies.cycles`` shows.
+    """
     transaction = recording.transaction
     locked = set(parties)
     while True:
@@ -237,7 +243,7 @@ def _settle(
         by_family[place.said.family].append(place)
         recording.touch(place.said.family, place.said.scope, place.said.id, *place.ends)
     for family, moving in sorted(by_family.items()):
-        _move(recording, vocabulary, family, moving, numbers)
+        _move(recording, vocabulary, family, moving, numbers, is_new=is_new)
     known = known_places(transaction.rows(ALIASES, ids=list(parties)), Heads(merges))
     moved = _move_known(recording, [place for place in known if not place.is_right], numbers)
     shown_anew = sum(not place.aside for place in wrong)
@@ -245,25 +251,46 @@ def _settle(
 
 
 def _move(
-    recording: Recording, vocabulary: Vocabulary, family: str, moving: Sequence[Place], numbers: dict[str, int]
+    recording: Recording,
+    vocabulary: Vocabulary,
+    family: str,
+    moving: Sequence[Place],
+    numbers: dict[str, int],
+    *,
+    is_new: bool,
 ) -> None:
     transaction = recording.transaction
     stamp = {"now": recording.stamp["now"], "change": recording.change}
     transaction.rows(RETRACT_MOVED, rows=[_retraction(place) for place in moving], family=family, **stamp)
     anew = [place for place in moving if not place.aside]
-    if not anew:
-        return
-    acyclic = {
-        number: (_draft(place), place.said.line)
-        for number, place in enumerate(anew)
-        if vocabulary.kind(family, place.said.kind).is_acyclic
-    }
+    if is_new:
+        _check(transaction, vocabulary, family, anew)
+    if anew:
+        rows = [_anew(place, numbers) for place in anew]
+        transaction.rows(RECORD_MOVED, rows=rows, family=family, **stamp)
+        recording.touched.update(row["id"] for row in rows)
+
+
+def _check(transaction: Transaction, vocabulary: Vocabulary, family: str, anew: Sequence[Place]) -> None:
+    """That the statements may stand where they would go: the sort of their ends, and no circle.
+
+    Raises:
+        InputError, CycleRefused: the first that may not.
+    """
+    ends = sorted({end for place in anew for end in place.ends})
+    sorts = {row.id: (_label(row), row.kind) for row in (transaction.rows(HELD, ids=ends) if ends else ())}
+    acyclic = {}
+    for number, place in enumerate(anew):
+        kind = vocabulary.kind(family, place.said.kind)
+        vocabulary.check_ends(kind, sorts[place.ends[0]], sorts[place.ends[1]])
+        if kind.is_acyclic:
+            acyclic[number] = _draft(place), place.said.line
     for problem in refuse_cycles(transaction, family, acyclic).values() if acyclic else ():
         raise problem
-    rows = [_anew(place, numbers) for place in anew]
-    transaction.rows(RECORD_MOVED, rows=rows, family=family, **stamp)
-    for row in rows:
-        recording.touched.add(row["id"])
+
+
+def _label(party: HeldParty) -> str:
+    return next(label for label in party.labels if label != "Party")
 
 
 def _retraction(place: Place) -> dict[str, Any]:

@@ -111,6 +111,8 @@ ROUTES = {
 }
 NO_VIEW = {"GET /v1/vocabulary"}
 READS_BY_POST = {"POST /v1/search", "POST /v1/roles/combination", "POST /v1/doubles/candidates"}
+HARMLESS_TWICE = {"POST /v1/doubles/merge-above"}
+"""Writes that need no key: what they have done they do not find again."""
 
 each = pytest.mark.parametrize("route", ROUTES)
 reads = pytest.mark.parametrize(
@@ -204,7 +206,7 @@ def test_a_write_takes_a_key(crm: GraphCRM, route: str):
     method, _, path = route.partition(" ")
     operation = create_app(crm).openapi()["paths"][path][method.lower()]
     names = [parameter["name"] for parameter in operation.get("parameters", ())]
-    assert "idempotency-key" in names
+    assert "idempotency-key" in names or route in HARMLESS_TWICE
 
 
 def test_the_document_describes_everything(crm: GraphCRM):

@@ -141,6 +141,8 @@ def test_ctrl_c_is_quiet(settings: Settings):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            # a run in the background ignores the interrupt, and its children would inherit that
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
         )
         silent.settimeout(60)
         connection, _ = silent.accept()

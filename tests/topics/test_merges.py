@@ -311,7 +311,7 @@ def random_world(chance: random.Random) -> Iterator[str]:
         yield f"p{number} employee b{number % 3} {since}-01-01..{since + 1 + chance.randrange(5)}-01-01"
         if chance.random() < 0.5:
             yield f"p{number} employee b{(number + 1) % 3} .. seen 2024-01-01"
-        other = chance.choice([name for name in range(8) if name != number])
+        other = (number + chance.randint(1, 3)) % 8
         yield f"p{number} friend p{other} {since}-02-01..2025-01-{number + 1:02}"
         yield f"p{number} line p{(number + 1) % 8} 20{10 + number}-01-01..20{10 + number}-06-01"
         yield f"p{number} {chance.choice(['given', 'withdrawn', 'opted_out'])} b{number % 2} mail {since}-01-01.."

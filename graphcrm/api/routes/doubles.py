@@ -83,9 +83,9 @@ def merge(crm: Writer, body: MergeBody, idempotency_key: IdempotencyKey = None) 
 
 
 @router.post("/merge-above")
-def merge_above(crm: Writer, body: MergeAboveBody) -> MergedAbove:
+def merge_above(crm: Writer, body: MergeAboveBody, idempotency_key: IdempotencyKey = None) -> MergedAbove:
     """Merge the pairs above a threshold that have nothing against them; each is a merge of its own."""
-    return crm.doubles.merge_above(**body.model_dump())
+    return crm.doubles.merge_above(**body.model_dump(), key=idempotency_key)
 
 
 @router.post("/undo")

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from graphcrm.db.cypher import Query
 from graphcrm.errors import Conflict, InputError, shown
-from graphcrm.ledger.change import Recording, record
+from graphcrm.ledger.change import Recording, fingerprint, record
 from graphcrm.ledger.homes import Place
 from graphcrm.ledger.merges import CHOICES, merge_parties, unmerge_parties
 from graphcrm.model import Answer, Found, checked_id, told
@@ -187,12 +187,13 @@ class Doubles(WritingTopic):
         limit: int = 100,
         seed: int = 1,
         model: str | None = None,
+        key: str | None = None,
     ) -> MergedAbove:
         """Merge the pairs that are doubles with at least this probability and have nothing against them.
 
         A pair with any evidence against it, or a warning, is left to be looked at; so is one that contradicts
-        itself about consent. Each is a merge of its own; kept is the one whose id comes first. Asked again it
-        finds nothing left to merge.
+        itself about consent. Each is a merge of its own, under a key made from ``key`` if one is given; kept is
+        the one whose id comes first. Asked again it finds nothing left to merge.
 
         Raises:
             InputError: a threshold below 0.9, a label that is none, a model that is none.
@@ -213,7 +214,8 @@ class Doubles(WritingTopic):
                 continue
             reason = f"{pair.probability} by model {found.model_id}"
             try:
-                merged.append(self.merge(keep, drop, reason=reason))
+                own_key = f"{key[:40]}.{fingerprint([key, keep, drop])[:16]}" if key else None
+                merged.append(self.merge(keep, drop, reason=reason, key=own_key))
                 into[drop] = keep
             except Conflict as refused:
                 left.append(Left(pair.left.id, pair.right.id, pair.probability, refused.message))
