@@ -25,13 +25,14 @@ $(VENV)/.test-ready: pyproject.toml .ci/environment
 run: $(VENV)/.run-ready
 	@GRAPHCRM_DATA_DIR="$(CURDIR)/.graphcrm" $(BIN)/graphcrm demo samples || [ $$? -eq 130 ] # Ctrl-C ends it
 
+# Two workers, each with a database of its own; a module stays on one of them.
 test: $(VENV)/.test-ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/.test-ready
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 bench: $(VENV)/.test-ready
 	@for file in $$(ls benchmarks/*.py | grep -v -e harness -e __init__); do \
