@@ -128,6 +128,10 @@ BROKEN: dict[str, tuple[CypherFile, str]] = {
         "only ledger, schema, backup write",
     ),
     "shortestPath": (file_of(HELD.replace("RETURN", "AND shortestPath((a)) RETURN")), "shortestPath: one of"),
+    "a type as a parameter": (
+        file_of(HELD.replace(":HOLDS_ROLE", ":$($family)", 1), params="id, family, view"),
+        "[s:$($family)]: a dynamic type filters",
+    ),
     "SHORTEST k": (file_of(HELD.replace("MATCH", "MATCH ANY SHORTEST", 1)), "SHORTEST: one of the databases"),
     "a star": (
         file_of(HELD.replace("[s:HOLDS_ROLE]", "[s:HOLDS_ROLE*1..3]")),

@@ -7,9 +7,9 @@ OPTIONAL MATCH (target:Party {id: row.to_id})
 // walked from the end with fewer statements where the row says which: both ends bound, the engine would not choose
 WITH row, start, target,
      CASE WHEN row.back THEN null ELSE start END AS near, CASE WHEN row.back THEN target ELSE null END AS far
-OPTIONAL MATCH (near)-[ahead:$($family)]->(target)
+OPTIONAL MATCH (near)-[ahead]->(target)
   WHERE type(ahead) = $family AND ahead.retracted_at = datetime('9999-12-31T00:00:00Z')
-OPTIONAL MATCH (far)<-[behind:$($family)]-(start)
+OPTIONAL MATCH (far)<-[behind]-(start)
   WHERE type(behind) = $family AND behind.retracted_at = datetime('9999-12-31T00:00:00Z')
 WITH row, start, target, coalesce(ahead, behind) AS held
 ORDER BY row.n, held.id

@@ -2,7 +2,7 @@
 // params: rows, family, now, change
 // access: write
 UNWIND $rows AS row
-MATCH (:Party {id: row.from_id})-[said:$($family)]->(:Party {id: row.to_id})
+MATCH (:Party {id: row.from_id})-[said]->(:Party {id: row.to_id})
 WHERE type(said) = $family AND said.id = row.id
 SET said.retracted_at = CASE WHEN row.is_live THEN datetime($now) ELSE said.retracted_at END,
     said.retracted_by = CASE WHEN row.is_live THEN $change ELSE said.retracted_by END,

@@ -44,6 +44,7 @@ _WRITES = re.compile(
 )
 _SEARCHES = re.compile(r"(?i)\b(shortestPath|allShortestPaths|SHORTEST)\b")
 _RELATIONSHIP = re.compile(r"-\s*\[([^\[\]]*)\]\s*-|<?--(?=>|\s*\()")
+_DYNAMIC = re.compile(r":\s*\$\s*(any|all)?\s*\(")
 _NAMED = re.compile(r"^\s*(\w*)\s*(?::\s*([^{]*))?(?:\{.*)?$")
 
 
@@ -124,6 +125,8 @@ def many_hops_are_written_in_one_way(file: CypherFile) -> Iterator[str]:
         yield f"{found[0]}: one of the databases has it not, or filters after the search"
     for matched in _RELATIONSHIP.finditer(text):
         inner = matched[1] or ""
+        if _DYNAMIC.search(inner):
+            yield f"[{inner}]: a dynamic type filters nothing on one database and binds wrong rows on another"
         if "*" in inner:
             yield f"[{inner}]: many hops are ((x)-[s:T]->(y) WHERE ...){{1,n}}"
         if re.search(r"\bWHERE\b", inner):
