@@ -18,7 +18,8 @@ WITH party, COLLECT {
   RETURN DISTINCT body.name
 } AS bodies
 WHERE size(aliases) > 0 OR size(bodies) > 0
-RETURN collect(party.id) AS ids, collect(party.name) AS names, collect(coalesce(party.attributes, '')) AS attributes,
+RETURN collect(party.id) AS ids, collect(party.name) AS names,
+       collect(CASE WHEN party.scope IN $scopes THEN coalesce(party.attributes, '') ELSE '' END) AS attributes,
        collect([alias IN aliases WHERE alias.kind = 'email' | alias.value]) AS emails,
        collect([alias IN aliases WHERE alias.kind = 'spelling' | alias.value]) AS spellings,
        collect(bodies) AS bodies

@@ -5,9 +5,9 @@ UNWIND $rows AS row
 MATCH (party:Party {id: row.id})
 CREATE (party)-[:WAS]->(:Version {
   kind: party.kind, name: party.name, ours: party.ours, ghost: party.ghost, attributes: party.attributes,
-  source: party.source, recorded_at: party.recorded_at, retracted_at: datetime($now), change: $change
+  scope: party.scope, source: party.source, recorded_at: party.recorded_at, retracted_at: datetime($now), change: $change
 })
 SET party.kind = row.kind, party.name = row.name, party.ours = row.ours, party.ghost = row.ghost,
-    party.attributes = row.attributes, party.fingerprint = row.fingerprint, party.source = $source,
+    party.attributes = row.attributes, party.scope = row.scope, party.fingerprint = row.fingerprint, party.source = $source,
     party.recorded_at = datetime($now)
 RETURN count(*) AS count

@@ -4,7 +4,7 @@
 UNWIND $rows AS row
 WITH row, {
   id: row.id, idx: row.idx, kind: row.kind, name: row.name, ours: row.ours, ghost: row.ghost,
-  attributes: row.attributes, fingerprint: row.fingerprint, source: $source, recorded_at: datetime($now)
+  attributes: row.attributes, scope: row.scope, fingerprint: row.fingerprint, source: $source, recorded_at: datetime($now)
 } AS values
 FOREACH (_ IN CASE row.label WHEN 'Person' THEN [1] ELSE [] END | CREATE (party:Party:Person) SET party = values)
 FOREACH (_ IN CASE row.label WHEN 'Organisation' THEN [1] ELSE [] END | CREATE (party:Party:Organisation) SET party = values)

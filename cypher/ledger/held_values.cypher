@@ -5,4 +5,4 @@ UNWIND $ids AS id
 MATCH (party:Party {id: id})
 WITH party
 ORDER BY party.idx
-RETURN collect([party.id, party.idx, labels(party), party.fingerprint, party.source]) AS held
+RETURN collect([party.id, party.idx, labels(party), party.fingerprint, party.source, party.scope, party.name]) AS held

@@ -14,11 +14,15 @@ WHERE EXISTS {
 }
 WITH party, COLLECT {
   MATCH (party)-[:WAS]->(was:Version)
-  WHERE was.recorded_at <= $known_at AND $known_at < was.retracted_at
+  WHERE was.recorded_at <= $known_at AND $known_at < was.retracted_at AND was.scope IN $scopes
   RETURN {
-    name: was.name, kind: was.kind, ours: was.ours, ghost: was.ghost, attributes: was.attributes,
-    source: was.source, recorded_at: was.recorded_at, version: null
+    name: CASE WHEN was.apart THEN party.name ELSE was.name END,
+    kind: CASE WHEN was.apart THEN party.kind ELSE was.kind END,
+    ours: was.ours, ghost: was.ghost, attributes: was.attributes,
+    source: was.source, recorded_at: was.recorded_at,
+    version: CASE WHEN was.retracted_at = datetime('9999-12-31T00:00:00Z') THEN was.fingerprint ELSE null END
   }
+  ORDER BY was.apart IS NOT NULL, was.scope, was.recorded_at
 } AS earlier, COLLECT {
   MATCH (party)-[alias:KNOWN_AS]->(name:Alias)
   WHERE alias.recorded_at <= $known_at AND $known_at < alias.retracted_at
@@ -91,10 +95,13 @@ WITH party, COLLECT {
     AND part.evident_from <= $as_of
 } AS parts
 RETURN party.id AS id, [label IN labels(party) WHERE label <> 'Party'][0] AS label,
-       CASE WHEN party.recorded_at <= $known_at THEN {
+       CASE WHEN party.recorded_at <= $known_at AND party.scope IN $scopes THEN {
          name: party.name, kind: party.kind, ours: party.ours, ghost: party.ghost,
          attributes: party.attributes, source: party.source, recorded_at: party.recorded_at,
          version: party.fingerprint
-       } ELSE earlier[0] END AS held,
+       } ELSE coalesce(earlier[0], {
+         name: party.name, kind: party.kind, ours: null, ghost: null, attributes: null, source: null,
+         recorded_at: null, version: null
+       }) END AS held,
        aliases, roles, forward[..$most] AS forward, backward[..$most] AS backward,
        size(forward) + size(backward) AS ties, consents, parts

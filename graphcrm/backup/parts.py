@@ -19,7 +19,7 @@ Record = dict[str, Any]
 """A record as a line of the file holds it: its ``values`` days and moments as text, or tagged (``db/values.py``)."""
 
 FOREVER = "9999-12-31T00:00:00Z"
-PARTY_VALUES = ("kind", "name", "ours", "ghost", "attributes", "source", "recorded_at")
+PARTY_VALUES = ("kind", "name", "ours", "ghost", "attributes", "scope", "source", "recorded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def party_record(row: PartyRow) -> Record | None:
             return None
         values = {name: value for name, value in values.items() if name not in PARTY_VALUES}
         values |= {name: row.was[name] for name in PARTY_VALUES if row.was.get(name) is not None}
-        told = {name: row.was.get(name) for name in ("kind", "name", "ours", "ghost", "attributes")}
+        told = {name: row.was.get(name) for name in ("kind", "name", "ours", "ghost", "attributes", "scope")}
         values["fingerprint"] = fingerprint([row.label, told])
     return {"label": row.label, "values": values}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -65,6 +65,7 @@ class PartyDraft:
             "ours": self.ours,
             "ghost": self.ghost,
             "attributes": json.dumps(kept, sort_keys=True, ensure_ascii=False, default=str) if kept else None,
+            "scope": self.scope,
         }
         return {**values, "fingerprint": fingerprint([self.label, values])}
 
@@ -100,6 +101,12 @@ class HeldValues:
     labels: tuple[str, ...]
     fingerprint: str
     source: str
+    scope: str | None
+    name: str
+
+    def is_apart(self, draft: PartyDraft) -> bool:
+        """Whether the draft speaks under another scope than the one that the present values belong to."""
+        return self.scope is not None and self.scope != draft.scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +126,12 @@ class CountRow:
 
 HELD = Query("ledger/held_parties", HeldParty)
 HELD_VALUES = Query("ledger/held_values", HeldRows)
+HELD_APART = Query("ledger/held_apart", HeldRows)
 HELD_ALIASES = Query("ledger/held_aliases", HeldRows)
 
 CREATE = Query("ledger/create_parties", CountRow)
 CHANGE = Query("ledger/change_parties", CountRow)
+KEEP_APART = Query("ledger/keep_apart", CountRow)
 PUT_ALIASES = Query("ledger/put_aliases", CountRow)
 KNOW_AS = Query("ledger/know_as", CountRow)
 
@@ -156,16 +165,19 @@ def write_parties(
     """Write checked drafts with different ids; an outcome for each, in order.
 
     A party's present values belong to the source that brought it; another source adds its aliases and
-    leaves the values alone, unless it ``owns`` them (a person at the keyboard does). ``numbers`` gives the first
+    leaves the values alone, unless it ``owns`` them (a person at the keyboard does). They belong to a scope as
+    well: a draft under another one never touches them, what it says is kept apart. ``numbers`` gives the first
     of so many fresh node numbers. ``expected`` is the fingerprint that the caller has read, or ``*``.
     """
     held = held_values(recording, [draft.id for draft in drafts])
+    apart = _held_apart(recording, drafts, held)
+    away: list[dict[str, Any]] = []
     created: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     outcomes: list[Outcome] = []
     same: set[str] = set()
     for draft in drafts:
-        was = held.get(draft.id)
+        was = apart.get(draft.id) or held.get(draft.id)
         if expected is not None and (was is None or expected not in (ANY_VERSION, was.fingerprint)):
             raise PreconditionFailed("the party is not, or is no longer, as it was read")
         values = draft.values()
@@ -184,17 +196,12 @@ def write_parties(
         elif not (owns or was.source == recording.author.source):
             outcomes.append(Outcome(Did.UNCHANGED, draft.id))
         else:
-            changed.append({"id": draft.id, **values})
+            (away if draft.id in apart else changed).append({"id": draft.id, **values})
             outcomes.append(Outcome(Did.CHANGED, draft.id))
-    if created:
-        first = numbers(len(created))
-        for place, row in enumerate(created):
-            row["idx"] = first + place
-        recording.transaction.rows(CREATE, rows=created, now=recording.stamp["now"], source=recording.author.source)
-    if changed:
-        recording.transaction.rows(CHANGE, rows=changed, **recording.stamp)
+    _write_values(recording, created, changed, away, numbers)
     idx_of = {row["id"]: row["idx"] for row in created} | {row.id: row.idx for row in held.values()}
-    kept = [draft for draft, outcome in zip(drafts, outcomes, strict=True) if outcome.did is not Did.REJECTED]
+    rejected = {outcome.id for outcome in outcomes if outcome.did is Did.REJECTED}
+    kept = [_faced(draft, held.get(draft.id)) for draft in drafts if draft.id not in rejected]
     known = _write_aliases(recording, kept, idx_of, {row["id"] for row in created}, same)
     for place, outcome in enumerate(outcomes):
         if outcome.did is Did.UNCHANGED and outcome.id in known:
@@ -205,10 +212,55 @@ def write_parties(
     return outcomes
 
 
+def _write_values(
+    recording: Recording,
+    created: Sequence[dict[str, Any]],
+    changed: Sequence[dict[str, Any]],
+    away: Sequence[dict[str, Any]],
+    numbers: Callable[[int], int],
+) -> None:
+    """Write new parties, with their numbers; other present values; and those that are kept apart."""
+    transaction, stamp = recording.transaction, recording.stamp
+    if created:
+        first = numbers(len(created))
+        for place, row in enumerate(created):
+            row["idx"] = first + place
+        transaction.rows(CREATE, rows=created, now=stamp["now"], source=stamp["source"])
+    if changed:
+        transaction.rows(CHANGE, rows=changed, **stamp)
+    if away:
+        transaction.rows(KEEP_APART, rows=away, **stamp)
+
+
 def held_values(recording: Recording, ids: Sequence[str]) -> dict[str, HeldValues]:
     """What is held of these ids."""
     records = recording.transaction.rows(HELD_VALUES, ids=list(ids))
     return {values[0]: HeldValues(*values) for record in records for values in record.held}
+
+
+def _held_apart(
+    recording: Recording, drafts: Sequence[PartyDraft], held: Mapping[str, HeldValues]
+) -> dict[str, HeldValues]:
+    """What is held under a draft's scope, of those parties whose present values belong to another one."""
+    away = [draft for draft in drafts if draft.id in held and held[draft.id].is_apart(draft)]
+    rows = [{"id": draft.id, "scope": draft.scope} for draft in away]
+    if not rows:
+        return {}
+    records = recording.transaction.rows(HELD_APART, rows=rows)
+    found = {party: (mark, source) for record in records for party, mark, source in record.held}
+    nothing = ("", recording.author.source)
+    return {
+        party: replace(held[party], fingerprint=mark, source=source)
+        for party in (draft.id for draft in away)
+        for mark, source in (found.get(party, nothing),)
+    }
+
+
+def _faced(draft: PartyDraft, was: HeldValues | None) -> PartyDraft:
+    """The draft as it may be found: under another scope its name is a spelling, for the party's name is common."""
+    if was is None or not was.is_apart(draft) or draft.name == was.name:
+        return draft
+    return replace(draft, name=was.name, spellings=(*draft.spellings, draft.name))
 
 
 def aliases_of(draft: PartyDraft, source: str) -> list[AliasDraft]:

@@ -40,6 +40,8 @@ class Rehearsal(Transaction):
             parties.HELD_VALUES.path: self._held_values,
             parties.CREATE.path: self._create_parties,
             parties.CHANGE.path: self._change_parties,
+            parties.HELD_APART.path: self._held_apart,
+            parties.KEEP_APART.path: self._keep_apart,
             parties.HELD_ALIASES.path: self._held_aliases,
             parties.PUT_ALIASES.path: self._know_as,
             parties.KNOW_AS.path: self._know_as,
@@ -59,13 +61,19 @@ class Rehearsal(Transaction):
         for name in ids:
             if name in self._parties:
                 own = self._parties[name]
-                held[name] = [name, own.idx, own.labels, own.fingerprint, own.source]
+                held[name] = [name, own.idx, own.labels, own.fingerprint, own.source, own.scope, own.name]
         return [parties.HeldRows(list(held.values()))]
 
     def _create_parties(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
         for row in rows:
             labels = ["Party", row["label"]]
-            self._parties[row["id"]] = _Party(row["idx"], labels, row["kind"], row["fingerprint"], source)
+            self._parties[row["id"]] = _party(row, row["idx"], labels, source)
+        return [CountRow(len(rows))]
+
+    def _held_apart(self, rows: list[dict[str, Any]]) -> list[parties.HeldRows]:
+        return self._graph.rows(parties.HELD_APART, rows=rows)
+
+    def _keep_apart(self, rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
         return [CountRow(len(rows))]
 
     def _change_parties(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
@@ -73,7 +81,7 @@ class Rehearsal(Transaction):
         before = {name: (idx, labels) for name, idx, labels, *_ in held}
         for row in rows:
             idx, labels = before[row["id"]]
-            self._parties[row["id"]] = _Party(idx, labels, row["kind"], row["fingerprint"], source)
+            self._parties[row["id"]] = _party(row, idx, labels, source)
         return [CountRow(len(rows))]
 
     def _held_aliases(self, ids: list[str], source: str) -> list[parties.HeldRows]:
@@ -133,6 +141,12 @@ class _Party:
     kind: str | None
     fingerprint: str
     source: str
+    scope: str
+    name: str
+
+
+def _party(row: Mapping[str, Any], idx: int, labels: list[str], source: str) -> _Party:
+    return _Party(idx, labels, row["kind"], row["fingerprint"], source, row["scope"], row["name"])
 
 
 _STATEMENT = tuple(field.name for field in fields(HeldStatement))

@@ -30,15 +30,18 @@ class KnownBy:
 
 @dataclass(frozen=True, slots=True)
 class ValuesHeld:
-    """A party's values as they were known; ``version`` only where they are the present ones."""
+    """A party's values as they were known; ``version`` only where they are the present ones.
+
+    All but its name and kind belong to the scope under which they were written, and are null outside it.
+    """
 
     name: str
     kind: str | None
     ours: bool | None
     ghost: bool | None
     attributes: str | None
-    source: str
-    recorded_at: dt.datetime
+    source: str | None
+    recorded_at: dt.datetime | None
     version: str | None
 
 

@@ -20,6 +20,7 @@ WITHOUT_FORM = {
     "backup": "everything is kept, whoever may read it",
     "schema": "holds no statements",
     "statements/by_id": "a statement is shown retracted or not; its scope is looked at",
+    "doubles/merges": "who could ever see the party that was dropped; nothing live is left there",
     "changes/line": "provenance shows what was retracted too; what was recorded later, or is walled off, not",
 }
 # Rooms that may write, and why there is no other.
