@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from graphcrm.backup import Backups
 from graphcrm.db.connect import open_graph
 from graphcrm.db.graph import Graph
 from graphcrm.model import ALL_WE_KNOW, View
+from graphcrm.readers import LOCAL, Reader, Right, operator, refusal
 from graphcrm.settings import Settings, read_settings
 from graphcrm.topics.changes import Changes
 from graphcrm.topics.clock import now
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from graphcrm.topics.hierarchies import Hierarchies
 
 
+_NO_WRITING = partial(refusal, Right.WRITE)
+
+
 class GraphCRM:
     """A connected graphcrm at one view. ``at`` gives the same at another; ``with`` closes it.
 
@@ -37,13 +42,20 @@ class GraphCRM:
     """
 
     def __init__(
-        self, graph: Graph, settings: Settings, vocabulary: Vocabulary, view: View, who: str
+        self,
+        graph: Graph,
+        settings: Settings,
+        vocabulary: Vocabulary,
+        view: View,
+        who: str,
+        reader: Reader | None = None,
     ) -> None:
         self.graph = graph
         self.settings = settings
         self.vocabulary = vocabulary
         self.view = view
         self.who = who
+        self.reader = reader or operator(vocabulary.scope_names)
 
     def __enter__(self) -> GraphCRM:
         return self
@@ -65,7 +77,8 @@ class GraphCRM:
     ) -> GraphCRM:
         """The same graph at another view: the day in the world, the moment of our knowledge, the purposes.
 
-        Whatever is not given stays as it is here.
+        Whatever is not given stays as it is here. Scopes that the reader may not read under are left out; the
+        view, and each answer, tell which were taken.
 
         Raises:
             UnknownWord: a scope that the vocabulary does not hold.
@@ -76,11 +89,12 @@ class GraphCRM:
         view = View(
             as_of=as_of or self.view.as_of,
             known_at=known_at or self.view.known_at,
-            scopes=self.view.scopes if scopes is None else tuple(sorted(set(scopes))),
+            scopes=self.view.scopes if scopes is None else tuple(sorted(self.reader.scopes.intersection(scopes))),
             scenario=scenario or self.view.scenario,
             without=self.view.without,
+            reader=self.view.reader,
         )
-        return GraphCRM(self.graph, self.settings, self.vocabulary, view, self.who)
+        return GraphCRM(self.graph, self.settings, self.vocabulary, view, self.who, self.reader)
 
     def today(self) -> GraphCRM:
         """The same front door on the day it is now; a server outlives the day it was started on."""
@@ -96,7 +110,17 @@ class GraphCRM:
 
     def signed(self, who: str) -> GraphCRM:
         """The same front door, whose writes are in the name of ``who``."""
-        return GraphCRM(self.graph, self.settings, self.vocabulary, self.view, who)
+        return GraphCRM(self.graph, self.settings, self.vocabulary, self.view, who, self.reader)
+
+    def as_reader(self, reader: Reader) -> GraphCRM:
+        """The same front door for somebody else: the view narrowed to their scopes, writes refused without the right.
+
+        The only place where a reader's rights and scopes become those of a front door.
+        """
+        scopes = tuple(scope for scope in self.view.scopes if scope in reader.scopes)
+        view = replace(self.view, scopes=scopes, reader=reader.person)
+        graph = self.graph.refusing_writes(None if reader.may(Right.WRITE) else _NO_WRITING)
+        return GraphCRM(graph, self.settings, self.vocabulary, view, reader.who, reader)
 
     @property
     def _triple(self) -> tuple[Graph, View, Vocabulary]:
@@ -104,6 +128,7 @@ class GraphCRM:
 
     @cached_property
     def backup(self) -> Backups:
+        self.reader.needs(Right.ADMINISTER)
         return Backups(self.graph)
 
     @cached_property
@@ -152,7 +177,8 @@ class GraphCRM:
     def imports(self) -> Imports:
         from graphcrm.loading.imports import Imports  # with it comes duckdb, which no question needs
 
-        return Imports(self.graph, self.vocabulary, self.settings.data_dir, self.who)
+        self.reader.needs(Right.IMPORT)
+        return Imports(self.graph.refusing_writes(None), self.vocabulary, self.settings.data_dir, self.who)
 
 
 def today(settings: Settings) -> dt.date:
@@ -173,4 +199,4 @@ def connect(settings: Settings | None = None, **given: Any) -> GraphCRM:
     vocabulary = read_vocabulary(settings.profiles, settings.vocabulary)
     graph = open_graph(settings)
     view = View(as_of=today(settings), known_at=ALL_WE_KNOW, scopes=vocabulary.scope_names)
-    return GraphCRM(graph, settings, vocabulary, view, who="local")
+    return GraphCRM(graph, settings, vocabulary, view, who=LOCAL)

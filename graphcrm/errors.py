@@ -9,6 +9,8 @@ GraphCRMError
 │   ├── CycleRefused        it would close a circle in a hierarchy that may have none
 │   ├── OverlapRefused      the same role is already held in that time
 │   └── KeyReused           the idempotency key was used for another request
+├── NotSignedIn             no token, or one that is unknown, expired or revoked: they look alike
+├── Forbidden               signed in, but without the right; names it
 ├── PreconditionFailed      the record changed since it was read
 ├── ImportFailed            nothing more of this import was written; rerun when mended
 ├── SettingsError           a setting is wrong
@@ -95,6 +97,14 @@ class OverlapRefused(Conflict):
 
 class KeyReused(Conflict):
     code = "idempotency-key-reused"
+
+
+class NotSignedIn(GraphCRMError):
+    code = "not-signed-in"
+
+
+class Forbidden(GraphCRMError):
+    code = "missing-right"
 
 
 class PreconditionFailed(GraphCRMError):

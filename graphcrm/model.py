@@ -65,6 +65,7 @@ class View:
     ``as_of``: the day in the world. ``known_at``: the moment of our knowledge (UTC). ``scopes``: the purposes
     under which the reader may read. ``scenario``: the overlay of a what-if, none by default.
     ``without``: ids of statements that the scenario takes away.
+    ``reader``: the person who reads, whom what is private by nature is shown or not; None on one's own machine.
     """
 
     as_of: dt.date
@@ -72,6 +73,7 @@ class View:
     scopes: tuple[str, ...] = ()
     scenario: str | None = None
     without: tuple[str, ...] = ()
+    reader: str | None = None
 
     def __post_init__(self) -> None:
         if isinstance(self.as_of, dt.datetime) or not isinstance(self.as_of, dt.date):

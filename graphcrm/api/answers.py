@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar, get_args, get_type_hints
 
 import anyio.to_thread
 from fastapi import APIRouter, Request, Response
@@ -16,9 +16,12 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
-from graphcrm.api.deps import crm_at_query, crm_at_request
+from graphcrm.api.deps import crm_at_query, crm_at_request, crm_to_write
 from graphcrm.api.etag import ZIPPED, header_value, is_match, tag_of
-from graphcrm.api.guard import READER
+from graphcrm.api.guard import READER, reader_id
+from graphcrm.readers import Right, refusal
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
 VERSION = "/v1"
 ZIP_OVER = 1_000
@@ -58,12 +61,19 @@ class AnswerRoute(APIRoute):
         """The handler of this route's requests."""
         solve = super().get_route_handler()
         names = plain_names(self.dependant)
+        right: Right = self.endpoint.right  # type: ignore[attr-defined]
         if names is None:
-            return solve
+
+            async def checked(request: Request) -> Response:
+                check_right(request.scope, right)
+                return await solve(request)
+
+            return checked
         endpoint = self.endpoint
         crm_name, path_names = names
 
         async def handle(request: Request) -> Response:
+            check_right(request.scope, right)
             crm = crm_at_query(request)
             if crm is None:
                 return await solve(request)
@@ -102,11 +112,52 @@ class AnswerRouter(APIRouter):
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Add a route that sends its answer as it is."""
         render: Any = _rendered(endpoint, options.get("status_code") or 200)
+        render.right = getattr(endpoint, "right", None) or shown_right(endpoint)
         render.template = f"{VERSION}{self.prefix}{path}"
         super().add_api_route(path, render, **options)
         route = self.routes[-1]
         assert isinstance(route, APIRoute)
         render.query_names = frozenset(query_names(route.dependant))
+
+
+def needs(right: Right) -> Callable[[Endpoint], Endpoint]:
+    """Say which right an endpoint needs, where the front door that it takes does not show it."""
+
+    def mark(endpoint: Endpoint) -> Endpoint:
+        endpoint.right = right  # type: ignore[attr-defined]
+        return endpoint
+
+    return mark
+
+
+def shown_right(endpoint: Callable[..., Any]) -> Right:
+    """The right that an endpoint needs, seen by the front door that it takes.
+
+    Raises:
+        TypeError: it takes none; its route has to say.
+    """
+    doors = {getattr(part, "dependency", None) for hint in hints_of(endpoint) for part in get_args(hint)[1:]}
+    if crm_to_write in doors:
+        return Right.WRITE
+    if crm_at_request in doors:
+        return Right.READ
+    raise TypeError(f"{endpoint.__name__} takes no front door: its route has to name the right that it needs")
+
+
+def hints_of(endpoint: Callable[..., Any]) -> list[Any]:
+    """What an endpoint's parameters are annotated with."""
+    return list(get_type_hints(endpoint, include_extras=True).values())
+
+
+def check_right(scope: Scope, right: Right) -> None:
+    """Refuse a request whose reader has not the right.
+
+    Raises:
+        Forbidden: names the right.
+    """
+    reader = scope.get(READER)
+    if reader is not None and not reader.may(right):
+        raise refusal(right)
 
 
 def query_names(dependant: Dependant) -> Iterator[str]:
@@ -183,7 +234,7 @@ class JsonAnswer(Response):
     def _tag(self, scope: Scope) -> str | None:
         if scope["method"] != "GET" or self.status_code != 200:
             return None
-        tag = tag_of(self.plain, scope.get(READER, "local"), self.version)
+        tag = tag_of(self.plain, reader_id(scope), self.version)
         return f"W/{tag}" if self.cursor else tag
 
 

@@ -29,6 +29,7 @@ from graphcrm.api.routes import (
     vocabulary,
 )
 from graphcrm.crm import GraphCRM
+from graphcrm.readers import SETTING, operator
 
 TOPICS = (people, groups, hierarchies, parties, statements, consents, doubles, vocabulary, roles, changes, search)
 
@@ -56,6 +57,8 @@ def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None) -> FastAPI:
     describe(app, asks_token=token is not None)
     # the last one added is asked first
     app.add_middleware(BodyLimit, max_bytes=crm.settings.max_body_bytes)
-    app.add_middleware(Guard, token=token.get_secret_value() if token else None, hosts=hosts)
+    secret = token.get_secret_value() if token else None
+    owner = operator(crm.vocabulary.scope_names, SETTING)
+    app.add_middleware(Guard, token=secret, hosts=hosts, operator=owner)
     app.add_middleware(AccessLog)
     return app

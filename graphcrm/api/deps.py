@@ -13,6 +13,7 @@ from graphcrm.api.days import Day, Moment
 from graphcrm.api.guard import READER
 from graphcrm.crm import GraphCRM
 from graphcrm.errors import InputError, shown
+from graphcrm.readers import LOCAL
 
 AsOf = Annotated[
     Day | None,
@@ -35,20 +36,20 @@ Scopes = Annotated[
 async def crm_at_request(
     request: Request, as_of: AsOf = None, known_at: KnownAt = None, scope: Scopes = None
 ) -> GraphCRM:
-    """The front door at the view of this request. Sign-in will narrow the scopes here, and nowhere else."""
-    crm: GraphCRM = request.app.state.crm
+    """The front door at the view of this request, as far as its reader's scopes go."""
+    crm = door_of(request)
     if not request.scope["query_string"]:
-        return crm.today()
+        return crm
     refuse_unknown(request)
-    return crm.today().at(as_of=as_of, known_at=known_at, scopes=scope)
+    return crm.at(as_of=as_of, known_at=known_at, scopes=scope)
 
 
 def crm_at_query(request: Request) -> GraphCRM | None:
     """What ``crm_at_request`` gives, without the solver; None where the query is not quite in order."""
-    crm: GraphCRM = request.app.state.crm
+    crm = door_of(request)
     query = request.scope["query_string"]
     if not query:
-        return crm.today()
+        return crm
     asked = parse_qsl(query.decode("latin-1"), keep_blank_values=True)
     found = dict(asked)
     if len(found) != len(asked) or not found.keys() <= _VIEW_READERS.keys():
@@ -57,7 +58,7 @@ def crm_at_query(request: Request) -> GraphCRM | None:
         given = {_VIEW_NAMES.get(name, name): _VIEW_READERS[name](text) for name, text in asked}
     except ValueError:
         return None
-    return crm.today().at(**given)
+    return crm.at(**given)
 
 
 _VIEW_READERS: dict[str, Callable[[str], Any]] = {
@@ -71,9 +72,15 @@ _VIEW_NAMES = {"scope": "scopes"}
 async def crm_to_write(request: Request) -> GraphCRM:
     """The front door to write through, in the name of this request's reader; a write has no view."""
     refuse_unknown(request)
+    return door_of(request)
+
+
+def door_of(request: Request) -> GraphCRM:
+    """The front door of today in the name of this request's reader, narrowed to their scopes and rights."""
     crm: GraphCRM = request.app.state.crm
-    reader = request.scope.get(READER, "local")
-    return crm.today().signed(f"api:{reader}")
+    reader = request.scope.get(READER)
+    here = crm.today()
+    return here.signed(f"api:{LOCAL}") if reader is None else here.as_reader(reader)
 
 
 def refuse_unknown(request: Request) -> None:

@@ -14,11 +14,18 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graphcrm.api.problems import problem
+from graphcrm.readers import LOCAL, Reader
 
 READER = "graphcrm.reader"
-"""Where a request's scope has the name of its reader."""
+"""Where a request's scope has its reader; nothing there is who sits at the machine."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 """The names of a server on loopback; another name comes from a page that rebound its own."""
+
+def reader_id(scope: Scope) -> str:
+    """The id of a request's reader; that of who sits at the machine where nobody was asked to sign in."""
+    reader = scope.get(READER)
+    return LOCAL if reader is None else reader.id
+
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -26,8 +33,9 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 class Guard:
     """Lets a request in, or answers 401, 403 or 421."""
 
-    def __init__(self, app: ASGIApp, *, token: str | None, hosts: Iterable[str] | None) -> None:
+    def __init__(self, app: ASGIApp, *, token: str | None, hosts: Iterable[str] | None, operator: Reader) -> None:
         self.app = app
+        self.operator = operator
         self.token = sha256(token.encode()).digest() if token else None
         self.hosts = frozenset(hosts) if hosts is not None else None
 
@@ -47,7 +55,8 @@ class Guard:
             challenge = {"www-authenticate": 'Bearer realm="graphcrm"'}
             await problem(401, "no-token", title, headers=challenge)(scope, receive, send)
         else:
-            scope[READER] = "token" if self.token else "local"
+            if self.token:
+                scope[READER] = self.operator
             await self.app(scope, receive, send)
 
     def _knows(self, headers: Headers) -> bool:

@@ -24,6 +24,8 @@ EXIT_CODES: tuple[tuple[type[GraphCRMError], int], ...] = (
     (errors.NotFound, 3),
     (errors.Conflict, 4),
     (errors.PreconditionFailed, 4),
+    (errors.NotSignedIn, 7),
+    (errors.Forbidden, 7),
     (errors.DatabaseError, 5),
     (errors.SettingsError, 6),
     (GraphCRMError, 1),
@@ -31,6 +33,7 @@ EXIT_CODES: tuple[tuple[type[GraphCRMError], int], ...] = (
 EXIT_HELP = (
     "Exit codes: 0 done; 1 it failed, or a check found a problem; 2 wrong input; 3 not found; "
     "4 it contradicts what is held; 5 the database; 6 a setting; "
+    "7 not signed in, or without the right; "
     "130 interrupted; 141 the reader of the output has gone."
 )
 BROKEN_PIPE = 141

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -55,6 +56,14 @@ class Connection:
     close: Callable[[], None]
 
 
+@dataclass(slots=True)
+class Held:
+    """The one connection that all graphs made of each other share; replaced where it was lost for good."""
+
+    connection: Connection
+    reopening: Lock
+
+
 class Graph:
     """A connected graph. Safe to share between threads; ``close`` (or a ``with``) gives everything back.
 
@@ -70,10 +79,10 @@ class Graph:
         reopen: Callable[[], Connection] | None = None,
         describe: str = "",
     ) -> None:
-        self._connection = connection
+        self._held = Held(connection, Lock())
         self._timeout = timeout
         self._reopen = reopen
-        self._reopening = Lock()
+        self._refusal: Callable[[], Exception] | None = None
         self.describe = describe
 
     def __enter__(self) -> Graph:
@@ -84,7 +93,15 @@ class Graph:
 
     def close(self) -> None:
         """Give back the connections, and the embedded database if we were a user of it."""
-        self._connection.close()
+        self._held.connection.close()
+
+    def refusing_writes(self, refusal: Callable[[], Exception] | None) -> Graph:
+        """The same graph for a reader who may not write: ``refusal`` makes the error; None lets writes through."""
+        if refusal is self._refusal:
+            return self
+        same = copy.copy(self)
+        same._refusal = refusal
+        return same
 
     def rows(self, query: Query[Row], view: View | None = None, /, **params: Any) -> list[Row]:
         """The rows of one file of access read, under the view where the file takes one."""
@@ -133,6 +150,8 @@ class Graph:
         It may also run again after a connection was lost while it was being kept: work that must not be done
         twice looks whether it has been (``ledger/change.py`` does, by the change's id).
         """
+        if self._refusal is not None:
+            raise self._refusal()
         retrying = Retrying(
             retry=retry_if_exception(is_contention),
             stop=stop_after_attempt(_WRITE_ATTEMPTS),
@@ -168,7 +187,7 @@ class Graph:
         They are read where writes go, so that in a cluster nothing is missing; values stay as they are
         stored (``values.untagged``). An interruption raises: rows already given are not asked for again.
         """
-        connection = self._connection
+        connection = self._held.connection
         bookmarks = connection.driver.execute_query_bookmark_manager
         try:
             with connection.driver.session(
@@ -193,7 +212,7 @@ class Graph:
 
     def _connected(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work`` on the connection; once more on a fresh one where it was lost and can be had again."""
-        connection = self._connection
+        connection = self._held.connection
         try:
             try:
                 return work(connection)
@@ -205,11 +224,11 @@ class Graph:
             raise explained(error) from error
 
     def _fresh(self, lost: Connection, reopen: Callable[[], Connection]) -> Connection:
-        with self._reopening:
-            if self._connection is lost:  # otherwise another thread has been here
+        with self._held.reopening:
+            if self._held.connection is lost:  # otherwise another thread has been here
                 lost.close()
-                self._connection = reopen()
-            return self._connection
+                self._held.connection = reopen()
+            return self._held.connection
 
 
 def shaped(query: Query[Row], records: list[list[Any]]) -> list[Row]:
