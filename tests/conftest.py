@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import TypeAdapter
 from worlds import World, clear
 
 from graphcrm.crm import GraphCRM, connect
+from graphcrm.loading.report import ImportReport
 from graphcrm.settings import Settings, read_settings
 
 NEO4J_URI = os.environ.get("GRAPHCRM_TEST_NEO4J_URI")
 TODAY_DATE = dt.date(2026, 6, 1)
 SAMPLES = Path(__file__).parents[1] / "samples"
+NAMES = ("kubernetes", "openstack", "adventureworks", "northwind")
+Reports = dict[str, ImportReport]
+Samples = tuple[GraphCRM, Reports]
+REPORTS = TypeAdapter(Reports)
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +39,11 @@ def connected(settings: Settings) -> Iterator[GraphCRM]:
         yield crm
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what asks the samples, before any other test clears the graph."""
+    items.sort(key=lambda item: "samples" not in getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture
 def crm(connected: GraphCRM) -> GraphCRM:
     """The front door to an empty graph, on a fixed day."""
@@ -46,16 +58,42 @@ def world(crm: GraphCRM) -> World:
 
 
 @pytest.fixture(scope="module")
-def sampled(settings: Settings) -> Iterator[GraphCRM]:
-    """The samples in one graph, on a fixed day, for a module whose tests only read.
+def samples(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Samples]:
+    """The samples in one graph, and the report of each import, for a module whose tests leave them as they are.
 
-    On the embedded database they lie in a folder of their own and are loaded once a run: to clear them costs
-    more than to load them, and loading them again changes nothing. A Neo4j has one graph for all tests.
+    They are loaded once a run. On the embedded database they lie in a folder of their own, which all workers share:
+    to clear them costs more than to load them. A Neo4j has one graph for all tests: what asks them comes first there.
     """
-    own = settings.model_copy(update={"data_dir": settings.data_dir / "samples"})
-    with connect(own) as crm:
-        if NEO4J_URI:
-            clear(crm.graph)
-        for folder in sorted(path.parent for path in SAMPLES.glob("*/recipe.toml")):
-            crm.imports.load(folder)
-        yield crm.at(as_of=TODAY_DATE)
+    if NEO4J_URI:
+        with connect(settings) as crm:
+            yield crm, once(settings.data_dir, lambda: load_samples(crm))
+        return
+    with connect(settings.model_copy(update={"data_dir": shared(tmp_path_factory) / "samples"})) as crm:
+        yield crm, once(crm.settings.data_dir, lambda: load_samples(crm))
+
+
+@pytest.fixture(scope="module")
+def sampled(samples: Samples) -> GraphCRM:
+    """The front door to the samples, on a fixed day."""
+    return samples[0].at(as_of=TODAY_DATE)
+
+
+def shared(factory: pytest.TempPathFactory) -> Path:
+    """The run's folder, which its workers share."""
+    own = factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+def once(folder: Path, load: Callable[[], Reports]) -> Reports:
+    """What the first worker that came has loaded; the others wait for it."""
+    with (folder / "loading.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        told = folder / "reports.json"
+        if not told.exists():
+            told.write_bytes(REPORTS.dump_json(load()))
+        return REPORTS.validate_json(told.read_bytes())
+
+
+def load_samples(crm: GraphCRM) -> Reports:
+    """The report of each sample's import, by its name."""
+    return {name: crm.imports.load(SAMPLES / name) for name in NAMES}

@@ -8,26 +8,25 @@ from pathlib import Path
 import pytest
 from pages import IMAGE, OPERATIONS, PICTURED, README, ROOT, commands, picture, with_answers, with_settings
 from terminal import Cli
-from worlds import clear
 
 from graphcrm.cli.demo import LOADED, QUESTIONS
 from graphcrm.crm import GraphCRM
 
 
 @pytest.fixture
-def samples(connected: GraphCRM, cli: Cli) -> Cli:
-    """The graph with the four samples, as ``graphcrm demo`` leaves it; loaded by the first test that asks."""
-    note = connected.settings.data_dir / LOADED
-    if not note.exists():
-        clear(connected.graph)
+def demo(sampled: GraphCRM, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The graph with the four samples, as ``graphcrm demo`` leaves it."""
+    folder = sampled.settings.data_dir
+    monkeypatch.setenv("GRAPHCRM_DATA_DIR", str(folder))
+    if not (folder / LOADED).exists():
         told = cli("demo", str(ROOT / "samples"), "--no-serve")
         assert told.code == 0, told.err
         assert told.lines[0].startswith("loaded adventureworks: ")
     return cli
 
 
-def test_the_demonstration_loads_once_and_answers(samples: Cli):
-    told = samples("demo", str(ROOT / "samples"), "--no-serve")
+def test_the_demonstration_loads_once_and_answers(demo: Cli):
+    told = demo("demo", str(ROOT / "samples"), "--no-serve")
     assert told.code == 0
     assert told.lines[0] == "loaded already: adventureworks, kubernetes, northwind, openstack"
     for title, command in QUESTIONS:
@@ -37,14 +36,14 @@ def test_the_demonstration_loads_once_and_answers(samples: Cli):
         assert name in told.out
 
 
-def test_the_readme_shows_what_is_answered_now(samples: Cli):
+def test_the_readme_shows_what_is_answered_now(demo: Cli):
     text = README.read_text(encoding="utf-8")
     assert len(commands(text)) >= 8
-    assert with_answers(text, answers(samples)) == text
+    assert with_answers(text, answers(demo)) == text
 
 
-def test_the_picture_is_of_a_real_answer(samples: Cli):
-    assert IMAGE.read_text(encoding="utf-8") == picture(answers(samples)(PICTURED.split()))
+def test_the_picture_is_of_a_real_answer(demo: Cli):
+    assert IMAGE.read_text(encoding="utf-8") == picture(answers(demo)(PICTURED.split()))
 
 
 def answers(cli: Cli) -> Callable[[list[str]], str]:

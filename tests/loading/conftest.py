@@ -1,16 +1,11 @@
-"""The samples, loaded once; a folder of small files for everything else."""
+"""A folder of small files to import."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from asking import NAMES, SAMPLES
-from worlds import clear
-
-from graphcrm.crm import GraphCRM
-from graphcrm.loading.report import ImportReport
 
 Folder = Callable[..., Path]
 
@@ -54,11 +49,3 @@ def folder(tmp_path: Path) -> Folder:
         return tmp_path
 
     return write
-
-
-@pytest.fixture(scope="module")
-def samples(connected: GraphCRM) -> Iterator[tuple[GraphCRM, dict[str, ImportReport]]]:
-    """The four samples in one graph, and the report of each."""
-    clear(connected.graph)
-    yield connected, {name: connected.imports.load(SAMPLES / name) for name in NAMES}
-    clear(connected.graph)

@@ -215,8 +215,8 @@ def test_fullest_groups_with_ties(bodies: GraphCRM):
     assert one.tied_beyond
 
 
-def test_kubernetes(crm: GraphCRM):
-    crm.imports.load(SAMPLES / "kubernetes")
+def test_kubernetes(sampled: GraphCRM):
+    crm = sampled
     kinds = ("special_interest_group", "working_group", "committee")
     places = Condition(kind=LEADS, body_kind=kinds, at_least=3)
     assert sorted(ids(crm.roles.combination([places]))) == ["aojea", "pohly", "soltysh"]
