@@ -10,6 +10,6 @@ FOREACH (held IN former | SET held.retracted_at = datetime($now), held.change = 
 CREATE (party)-[:WAS]->(:Version {
   kind: row.kind, name: row.name, ours: row.ours, ghost: row.ghost, attributes: row.attributes, scope: row.scope,
   apart: true, fingerprint: row.fingerprint, source: $source, recorded_at: datetime($now),
-  retracted_at: datetime('9999-12-31T00:00:00Z'), change: $change
+  retracted_at: datetime('9999-12-31T00:00:00Z'), change: $change, told: $change
 })
 RETURN count(*) AS count

@@ -13,5 +13,6 @@ RETURN said.id AS id, type(said) AS family, start.id AS from_id, target.id AS to
        said.line AS line, said.kind AS kind, said.valid_from AS valid_from, said.valid_to AS valid_to,
        said.evident_from AS evident_from, said.scope AS scope, said.source AS source,
        said.source_key AS source_key, said.confidence AS confidence, said.fingerprint AS fingerprint,
-       said.attributes AS attributes, said.title AS title, said.purpose AS purpose, said.basis AS basis
+       said.attributes AS attributes, said.title AS title, said.purpose AS purpose, said.basis AS basis,
+       coalesce(said.carries, said.id) AS carries
 ORDER BY id

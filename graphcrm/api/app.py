@@ -21,6 +21,7 @@ from graphcrm.api.routes import (
     doubles,
     groups,
     hierarchies,
+    imports,
     parties,
     people,
     roles,
@@ -31,7 +32,20 @@ from graphcrm.api.routes import (
 from graphcrm.crm import GraphCRM
 from graphcrm.readers import SETTING, operator
 
-TOPICS = (people, groups, hierarchies, parties, statements, consents, doubles, vocabulary, roles, changes, search)
+TOPICS = (
+    people,
+    groups,
+    hierarchies,
+    parties,
+    statements,
+    consents,
+    doubles,
+    vocabulary,
+    roles,
+    changes,
+    search,
+    imports,
+)
 
 
 def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None) -> FastAPI:

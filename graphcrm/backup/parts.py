@@ -169,10 +169,11 @@ PARTS: tuple[Part, ...] = (
     ),
     Part("merges", Query("backup/merges", NodeRow), node_record, _RESTORE_NODES, writing={"label": "Merge"}),
     _nodes("changes", "Change", "at"),
+    _nodes("imports", "Import", "began_at"),
     _nodes("looked_for", "LookedFor", "since"),
 )
 
-KNOWN_LABELS = LABELS | NOT_RECORDS | {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge"}
+KNOWN_LABELS = LABELS | NOT_RECORDS | {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge", "Import"}
 KNOWN_FAMILIES = frozenset({*FAMILIES, "MERGED_INTO", "KNOWN_AS", "WAS"})
 
 

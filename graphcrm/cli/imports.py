@@ -1,4 +1,4 @@
-"""The command that loads files, and tells which columns a recipe may yield."""
+"""The commands that load files, list the imports so far, and take one back."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from graphcrm.cli.command import front_door
 from graphcrm.errors import InputError
@@ -16,10 +17,27 @@ from graphcrm.errors import InputError
 if TYPE_CHECKING:
     from graphcrm.loading.report import ImportReport, Progress
 
-app = typer.Typer(no_args_is_help=False)
 
 
-@app.command("import")
+class _FolderOrCommand(TyperGroup):
+    """``graphcrm import FOLDER`` is short for ``graphcrm import load FOLDER``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The words with ``load`` before them, where they begin with no command."""
+        if not args or (args[0] not in self.commands and args[0] != "--help"):
+            args = ["load", *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    name="import",
+    cls=_FolderOrCommand,
+    help="Load a folder's files: graphcrm import FOLDER; list the imports so far; take one back.",
+    no_args_is_help=False,
+)
+
+
+@app.command("load")
 def import_folder(
     folder: Annotated[
         Path | None, typer.Argument(help="The folder of the files, with a recipe.toml.", show_default=False)
@@ -55,6 +73,36 @@ def import_folder(
         typer.echo(told_rejected(report), err=True)
     if report.strict and not report.dry_run and not report.written:
         raise typer.Exit(1)
+
+
+@app.command("list")
+def list_runs(
+    source: Annotated[str | None, typer.Option(help="Of this source alone.")] = None,
+    limit: Annotated[int, typer.Option(help="So many at most, the latest first.")] = 100,
+    as_json: Annotated[bool, typer.Option("--json", help="The list as JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="The list as CSV.")] = False,
+) -> None:
+    """The imports so far: who loaded what when, what came of it, and whether it was taken back."""
+    from graphcrm.cli.output import show
+
+    with front_door() as crm:
+        show(crm.imports.runs(source=source, limit=limit), as_json=as_json, as_csv=as_csv, wide=True)
+
+
+@app.command("undo")
+def undo_run(
+    run: Annotated[str, typer.Argument(help="The run, as `graphcrm import list` shows it.", show_default=False)],
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="What was left as it is, as CSV.")] = False,
+) -> None:
+    """Take an import back: the graph says what it said before it, and nothing is deleted.
+
+    What somebody has built upon since is left as it is, and named. Stopped half-way, it is undone again.
+    """
+    from graphcrm.cli.output import show
+
+    with front_door() as crm:
+        show(crm.imports.undo(run), as_json=as_json, as_csv=as_csv, wide=True)
 
 
 def told_rejected(report: ImportReport) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -17,6 +18,7 @@ from graphcrm.errors import InputError, KeyReused, shown
 from graphcrm.model import ID_PATTERN
 
 TOUCHED_AT_MOST = 10_000
+_STATEMENT_ID = re.compile(r"(\d{1,15})\.[0-9A-Z]{26}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +45,25 @@ TAKE_IDX = Query("ledger/take_idx", FirstRow)
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who writes, from which source, in which import; ``key`` is the idempotency key, if one was given."""
+    """Who writes, from which source, in which import; ``key`` is the idempotency key, if one was given.
+
+    ``undoes`` is the import that is taken back.
+    """
 
     who: str
     source: str
     key: str | None = None
     import_run: str | None = None
+    undoes: str | None = None
 
 
 @dataclass(slots=True)
 class Recording:
-    """An open change: what runs through it carries its ``now`` and its id, and is told in ``touch``."""
+    """An open change: what runs through it carries its ``now`` and its id, and is told in ``touch``.
+
+    ``starts`` are the node numbers of the parties written, besides those that begin a touched statement's id.
+    ``moves``: it moves what is said from party to party, and changes nothing of it.
+    """
 
     transaction: Transaction
     author: Author
@@ -61,6 +71,8 @@ class Recording:
     now: dt.datetime
     families: set[tuple[str, str]] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
+    starts: set[int] = field(default_factory=set)
+    moves: bool = False
 
     @property
     def stamp(self) -> dict[str, str]:
@@ -126,12 +138,20 @@ def _change_row(recording: Recording, request_hash: str, result: dict[str, Any])
         "families": sorted({family for family, _ in recording.families}),
         "touched": sorted(recording.touched)[:TOUCHED_AT_MOST],
         "touched_count": len(recording.touched),
+        "starts": sorted(recording.starts | _starts(recording.touched)),
+        "undoes": author.undoes,
+        "moves": recording.moves or None,
         "result": json.dumps(result, default=str) if author.key else None,
         "looked": [
             {"key": f"{family} {scope}", "family": family, "scope": scope}
             for family, scope in sorted(recording.families)
         ],
     }
+
+
+def _starts(touched: Iterable[str]) -> set[int]:
+    """The node numbers of the parties at which the touched statements start: all of them, however many."""
+    return {int(found[1]) for record in touched if (found := _STATEMENT_ID.fullmatch(record))}
 
 
 def fingerprint(value: Any) -> str:

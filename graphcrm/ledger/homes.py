@@ -61,6 +61,7 @@ class Said:
     title: str | None
     purpose: str | None
     basis: str | None
+    carries: str
 
     @property
     def period(self) -> tuple[dt.date, dt.date]:

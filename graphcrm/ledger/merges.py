@@ -227,6 +227,7 @@ def _settle(
     said, and where another merge still stands that may close a circle, which ``hierarchies.cycles`` shows.
     """
     transaction = recording.transaction
+    recording.moves = True
     locked = set(parties)
     while True:
         found, numbers = _places(transaction, vocabulary, before, merges, parties)
@@ -317,7 +318,7 @@ def _anew(place: Place, numbers: dict[str, int]) -> dict[str, Any]:
     said, away = place.said, place.home != place.ends
     names = (
         "line", "kind", "scope", "source", "source_key", "confidence", "fingerprint", "attributes", "title",
-        "purpose", "basis",
+        "purpose", "basis", "carries",
     )  # fmt: skip
     return {
         **{name: getattr(said, name) for name in names},

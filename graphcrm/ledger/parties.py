@@ -99,8 +99,8 @@ class HeldValues:
     id: str
     idx: int
     labels: tuple[str, ...]
-    fingerprint: str
-    source: str
+    fingerprint: str | None
+    source: str | None
     scope: str | None
     name: str
 
@@ -193,7 +193,7 @@ def write_parties(
         elif was.fingerprint == values["fingerprint"]:
             same.add(draft.id)
             outcomes.append(Outcome(Did.UNCHANGED, draft.id))
-        elif not (owns or was.source == recording.author.source):
+        elif not (owns or was.source in (None, recording.author.source)):
             outcomes.append(Outcome(Did.UNCHANGED, draft.id))
         else:
             (away if draft.id in apart else changed).append({"id": draft.id, **values})
@@ -209,6 +209,7 @@ def write_parties(
     for draft, outcome in zip(drafts, outcomes, strict=True):
         if outcome.did in (Did.CREATED, Did.CHANGED):
             recording.touch("KNOWN_AS", draft.scope, draft.id)
+            recording.starts.add(idx_of[draft.id])
     return outcomes
 
 

@@ -22,6 +22,7 @@ from graphcrm.loading.recipe import Load, Recipe, check_words, checked_source, r
 from graphcrm.loading.rejected import RejectedRows
 from graphcrm.loading.report import EntryReport, ImportReport, Progress
 from graphcrm.loading.run import PARTIES_A_BATCH, STATEMENTS_A_BATCH, Dry, Live, Run, Writer
+from graphcrm.loading.runs import ImportRuns, ImportUndone, known_run, remembered, runs_of, undone
 from graphcrm.vocabulary import Vocabulary
 
 LEASE_SECONDS = 15
@@ -81,6 +82,29 @@ class Imports:
             return run.written(wait, strict=strict)
 
 
+    def runs(self, *, source: str | None = None, limit: int = 100) -> ImportRuns:
+        """The imports so far, of one source or all, the latest first.
+
+        Raises:
+            InputError: a limit below 1 or above 10,000.
+        """
+        return runs_of(self.graph, source, limit)
+
+    def undo(self, run: str, *, wait: float = LEASE_SECONDS + 5) -> ImportUndone:
+        """Take an import back: what it recorded is retracted, what it retracted is recorded anew as it was.
+
+        What has been built upon since is left as it is, and named. An undoing that was stopped is completed by
+        undoing again. ``wait``: seconds to wait while an import of the source is at work.
+
+        Raises:
+            NotFound: no such run.
+            Conflict: it was undone already, or an import of its source is at work.
+        """
+        found = known_run(self.graph, run)
+        with _leased(self.graph, found.source, wait) as lease:
+            return undone(self.graph, self.vocabulary, self.who, run, lease.check)
+
+
 def _sound(source: str | None) -> str | None:
     try:
         return None if source is None else checked_source(source)
@@ -125,7 +149,9 @@ class _Attempt:
                     self.listener(rows)
                     lease.check()
 
-                report = self._through(Live(self.imports.graph, self.author), after_batch)
+                with remembered(self.imports.graph, self.author, self.recipe.name) as run:
+                    report = self._through(Live(self.imports.graph, self.author), after_batch)
+                    run.entries = report.entries
                 return report.model_copy(update={"strict": strict})
         except DatabaseError as error:
             raise ImportFailed(

@@ -106,12 +106,15 @@ ROUTES = {
     "GET /v1/doubles/{party_id}/merges": Asked("/v1/doubles/ann/merges", '"merges":[]', unknown="ann"),
     "POST /v1/doubles/merge": Asked("/v1/doubles/merge", '"bob"', {"keep": "ann", "drop": "bob", "consents": "both"}),
     "POST /v1/doubles/merge-above": Asked("/v1/doubles/merge-above", '"merged":[]', {"threshold": 0.99}),
+    "GET /v1/imports": Asked("/v1/imports", '"runs":[]'),
+    # an import to undo has to be made first: see test_imports_routes.py
+    "POST /v1/imports/{run}/undo": Asked("/v1/imports/no-such-run/undo", "not-found", status=404),
     # a merge to undo has to be made first: see test_doubles_routes.py
     "POST /v1/doubles/undo": Asked("/v1/doubles/undo", "not-found", {"change": "no-such-change"}, status=404),
 }
-NO_VIEW = {"GET /v1/vocabulary"}
+NO_VIEW = {"GET /v1/vocabulary", "GET /v1/imports"}
 READS_BY_POST = {"POST /v1/search", "POST /v1/roles/combination", "POST /v1/doubles/candidates"}
-HARMLESS_TWICE = {"POST /v1/doubles/merge-above"}
+HARMLESS_TWICE = {"POST /v1/doubles/merge-above", "POST /v1/imports/{run}/undo"}
 """Writes that need no key: what they have done they do not find again."""
 
 each = pytest.mark.parametrize("route", ROUTES)

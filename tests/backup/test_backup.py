@@ -80,6 +80,25 @@ def test_everything_comes_back_statement_by_statement(world: World, tmp_path: Pa
     assert unfinished_restore(crm.graph) is None
 
 
+def test_an_import_can_still_be_undone_after_a_restore(crm: GraphCRM, tmp_path: Path):
+    recipe = """
+    source = "crm"
+    [[load]]
+    record = "person"
+    select = "select 'ann' as id, 'Ann' as name"
+    """
+    (tmp_path / "recipe.toml").write_text(recipe)
+    crm.imports.undo(crm.imports.load(tmp_path).run)
+    run = crm.imports.load(tmp_path).run
+    before = everything(crm)
+    crm.backup.save(tmp_path / "graph.zip")
+    clear(crm.graph)
+    crm.backup.restore(tmp_path / "graph.zip")
+    assert everything(crm) == before
+    assert crm.imports.undo(run).gone == 1
+    assert [one.state for one in crm.imports.runs().runs] == ["undone", "undone"]
+
+
 def test_a_restored_graph_goes_on_where_the_old_one_stopped(world: World, tmp_path: Path):
     crm = build(world)
     crm.backup.save(tmp_path / "graph.zip")

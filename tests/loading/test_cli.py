@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from graphcrm.cli import app
 from graphcrm.crm import GraphCRM
-from graphcrm.errors import InputError
+from graphcrm.errors import Conflict, InputError
 from graphcrm.settings import Settings
 
 Folder = Callable[..., Path]
@@ -56,3 +56,17 @@ def test_no_folder_says_what_to_type():
     caught = CliRunner().invoke(app, ["import"]).exception
     assert isinstance(caught, InputError)
     assert caught.expected == "graphcrm import FOLDER"
+
+
+def test_the_imports_so_far_are_listed_and_one_is_taken_back(typed: Callable[..., Result], folder: Folder):
+    assert "folder" in typed("--help").output
+    typed(folder())
+    [told] = json.loads(typed("list", "--json").output)["runs"]
+    assert (told["state"], told["created"]) == ("done", 7)
+    assert "crm" in typed("list").output
+    undone = typed("undo", told["run"])
+    assert "retracted: 7" in undone.output or "retracted" in undone.output
+    assert json.loads(typed("list", "--json").output)["runs"][0]["state"] == "undone"
+    assert typed("list", "--csv").output.startswith("run,source,recipe")
+    again = typed("undo", told["run"])
+    assert isinstance(again.exception, Conflict)

@@ -1,0 +1,15 @@
+// Gives parties values apart again that they had under a scope, or none.
+// params: rows, now, change
+// access: write
+UNWIND $rows AS row
+MATCH (party:Party {id: row.id})
+OPTIONAL MATCH (party)-[:WAS]->(held:Version)
+  WHERE held.scope = row.scope AND held.apart AND held.retracted_at = datetime('9999-12-31T00:00:00Z')
+WITH row, party, collect(held) AS former
+FOREACH (held IN former | SET held.retracted_at = datetime($now), held.change = $change)
+FOREACH (_ IN CASE WHEN row.told IS NULL THEN [] ELSE [1] END | CREATE (party)-[:WAS]->(:Version {
+  kind: row.kind, name: row.name, ours: row.ours, ghost: row.ghost, attributes: row.attributes, scope: row.scope,
+  apart: true, fingerprint: row.fingerprint, source: row.source, recorded_at: datetime($now),
+  retracted_at: datetime('9999-12-31T00:00:00Z'), change: $change, told: row.told
+}))
+RETURN count(*) AS count
