@@ -10,4 +10,6 @@ CREATE (party)-[:WAS]->(:Version {
 SET party.kind = row.kind, party.name = row.name, party.ours = row.ours, party.ghost = row.ghost,
     party.attributes = row.attributes, party.scope = row.scope, party.fingerprint = row.fingerprint, party.source = $source,
     party.recorded_at = datetime($now)
+// whoever changes it: the row of an import that says otherwise is not the one that was loaded last
+FOREACH (known IN [(party)-[known:KNOWN_AS]->(:Alias) | known] | SET known.mark = null)
 RETURN count(*) AS count

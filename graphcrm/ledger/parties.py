@@ -55,6 +55,7 @@ class PartyDraft:
     ours: bool = False
     ghost: bool = False
     scope: str = "b2b"
+    mark: int | None = None
 
     def values(self) -> dict[str, Any]:
         """The present values, as the node carries them."""
@@ -134,6 +135,7 @@ CHANGE = Query("ledger/change_parties", CountRow)
 KEEP_APART = Query("ledger/keep_apart", CountRow)
 PUT_ALIASES = Query("ledger/put_aliases", CountRow)
 KNOW_AS = Query("ledger/know_as", CountRow)
+MARK = Query("ledger/mark_known", CountRow)
 
 
 def check_draft(vocabulary: Vocabulary, draft: PartyDraft) -> None:
@@ -267,7 +269,7 @@ def _faced(draft: PartyDraft, was: HeldValues | None) -> PartyDraft:
 def aliases_of(draft: PartyDraft, source: str) -> list[AliasDraft]:
     """What a draft is known by: the source's key (which finds it by name too), addresses, spellings."""
     key = draft.key or draft.id
-    found = [AliasDraft(f"id:{source}:{key}", "id", key, (draft.name, key if len(key) <= 64 else ""))]
+    found = [AliasDraft(own_key(source, key), "id", key, (draft.name, key if len(key) <= 64 else ""))]
     for email in dict.fromkeys(address.lower() for address in draft.emails):
         found.append(AliasDraft(f"email:{email}", "email", email, (email,)))
     spelled = {words: spelling for spelling in reversed(draft.spellings) if (words := folded(spelling))}
@@ -304,7 +306,25 @@ def _write_aliases(
         recording.transaction.rows(PUT_ALIASES, rows=list(rows.values()), **recording.stamp)
     if shared:
         recording.transaction.rows(KNOW_AS, rows=shared, **recording.stamp)
+    mark_known(recording, [draft for draft in drafts if draft.id not in fresh])
     return new
+
+
+def mark_known(recording: Recording, drafts: Sequence[PartyDraft]) -> None:
+    """Note by which rows parties that were held already were said to be known."""
+    source = recording.author.source
+    rows = [
+        {"party_id": draft.id, "key": own_key(source, draft.key or draft.id), "scope": draft.scope, "mark": draft.mark}
+        for draft in drafts
+        if draft.mark is not None
+    ]
+    if rows:
+        recording.transaction.rows(MARK, rows=rows, source=source)
+
+
+def own_key(source: str, key: str) -> str:
+    """The key of the alias by which a source itself knows a party."""
+    return f"id:{source}:{key}"
 
 
 def _alias_row(draft: PartyDraft, alias: AliasDraft, idx: int | None) -> dict[str, Any]:
@@ -319,4 +339,5 @@ def _alias_row(draft: PartyDraft, alias: AliasDraft, idx: int | None) -> dict[st
         "scope": draft.scope,
         "from_idx": idx,
         "id": None if idx is None else f"{idx}.{ulid()}",
+        "mark": draft.mark if alias.kind == "id" else None,
     }

@@ -91,6 +91,7 @@ class Plan:
         self._lines: dict[str, tuple[int, str]] = {}
         self._planned: dict[int, _Planned] = {}
         self.outcomes: list[Outcome] = []
+        self.marks: list[dict[str, Any]] = []
 
     def creates(self) -> list[dict[str, Any]]:
         """The rows to create."""
@@ -167,6 +168,9 @@ class Plan:
         if was and (was.fingerprint == mark or was.source != self._source):
             # what somebody at the keyboard has corrected stays as corrected
             self._lines[line] = len(self.outcomes), mark
+            if draft.mark is not None and was.source == self._source:
+                ends = {"from_id": draft.from_id, "to_id": draft.to_id}
+                self.marks.append({"id": was.id, **ends, "mark": draft.mark})
             return Outcome(Did.UNCHANGED, was.id)
         if line in self._said:
             raise _said_otherwise()
@@ -209,6 +213,7 @@ class Plan:
             "to_id": draft.to_id,
             "evident_from": start_day(seen),
             "source_key": draft.key,
+            "mark": draft.mark,
         }
 
 

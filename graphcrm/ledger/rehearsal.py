@@ -45,6 +45,8 @@ class Rehearsal(Transaction):
             parties.HELD_ALIASES.path: self._held_aliases,
             parties.PUT_ALIASES.path: self._know_as,
             parties.KNOW_AS.path: self._know_as,
+            parties.MARK.path: _nothing,
+            statements.MARK.path: _nothing,
             statements.HELD.path: self._held_statements,
             statements.CREATE.path: self._create_statements,
             statements.RETRACT.path: self._retract_statements,
@@ -150,6 +152,11 @@ def _party(row: Mapping[str, Any], idx: int, labels: list[str], source: str) -> 
 
 
 _STATEMENT = tuple(field.name for field in fields(HeldStatement))
+
+
+def _nothing(rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
+    """A mark tells no reader anything."""
+    return [CountRow(len(rows))]
 
 
 def _day(text: str) -> dt.date | None:

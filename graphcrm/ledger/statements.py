@@ -27,6 +27,7 @@ class StatementDraft:
 
     ``seen_on`` is the first day of which we know that it holds: it matters where ``valid_from`` is unknown.
     ``key`` is the source's own key of the row; without one, ends, kind, title and first day are its key.
+    ``mark`` tells the row of an import from any other row, so that the same row again is known by it.
     ``line`` and ``replaces`` are given when it corrects a statement.
     """
 
@@ -44,6 +45,7 @@ class StatementDraft:
     purpose: str | None = None
     basis: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
+    mark: int | None = None
     line: str | None = None
     replaces: str | None = None
 
@@ -65,6 +67,7 @@ class HeldRows:
 HELD = Query("ledger/held_statements", HeldRows)
 CREATE = Query("ledger/create_statements", CountRow)
 RETRACT = Query("ledger/retract_statements", CountRow)
+MARK = Query("ledger/mark_statements", CountRow)
 
 
 def check_draft(vocabulary: Vocabulary, draft: StatementDraft) -> Kind:
@@ -140,8 +143,11 @@ def _write_family(
         plan.add(kind, draft, row)
     _settle(recording, family, plan)
     creates, retracts = plan.creates(), plan.retracts()
+    back = {(row["from_id"], row["to_id"]): row["back"] for row in asked}
+    if marks := plan.marks:
+        rows = [{**row, "back": back[row["from_id"], row["to_id"]]} for row in marks]
+        recording.transaction.rows(MARK, rows=rows, family=family, source=recording.author.source)
     if retracts:
-        back = {(row["from_id"], row["to_id"]): row["back"] for row in asked}
         rows = [{**row, "back": back[row["from_id"], row["to_id"]]} for row in retracts]
         recording.transaction.rows(
             RETRACT, rows=rows, family=family, now=recording.stamp["now"], change=recording.change

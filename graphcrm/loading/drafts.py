@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any
 
 from graphcrm.errors import GraphCRMError, InputError
 from graphcrm.ledger import parties, statements
@@ -12,10 +12,10 @@ from graphcrm.ledger.parties import PartyDraft
 from graphcrm.ledger.statements import StatementDraft
 from graphcrm.loading import cells
 from graphcrm.loading.recipe import Load, Recipe
+from graphcrm.loading.staging import StagedRow
 from graphcrm.model import party_id
 from graphcrm.vocabulary import Vocabulary
 
-Draft = TypeVar("Draft", PartyDraft, StatementDraft)
 Cell = Callable[[Any, str], Any]
 
 
@@ -42,14 +42,14 @@ class Reader:
         self._places = {name: place for place, name in enumerate(columns)}
         self._scope = entry.scope or recipe.scope
 
-    def line(self, row: Sequence[Any], number: int) -> int:
+    def line(self, staged: StagedRow) -> int:
         """The row's line: what the recipe says, else its number in the select's result, from 1."""
         place = self._places.get("line")
-        given = row[place] if place is not None else None
+        given = staged.values[place] if place is not None else None
         try:
-            return number if given is None else int(given)
+            return staged.number if given is None else int(given)
         except (TypeError, ValueError):
-            return number
+            return staged.number
 
     def cell(self, row: Sequence[Any], name: str, read: Cell = cells.text) -> Any:
         """A cell, read; None where the relation has no such column."""
@@ -63,14 +63,15 @@ class Reader:
             raise InputError(f"{name} is empty", field=name, expected="some text")
         return found
 
-    def rejected(self, row: Sequence[Any], number: int, problem: GraphCRMError) -> Rejected:
+    def rejected(self, staged: StagedRow, problem: GraphCRMError) -> Rejected:
         """What the file of rejected rows says of a row."""
         field: str = problem.details.get("field", "")
         place = self._places.get(_COLUMN.get(field, field))
         if place is None and field == "valid_to":
             place = self._places.get("last_day")
-        value = None if place is None or row[place] is None else str(row[place])
-        line = self.line(row, number)
+        cell = None if place is None else staged.values[place]
+        value = None if cell is None else str(cell)
+        line = self.line(staged)
         return Rejected(self.entry.name, line, field or None, value, problem.message, problem.details.get("expected"))
 
 
@@ -80,12 +81,13 @@ _COLUMN = {"from_id": "from", "to_id": "to"}
 class PartyReader(Reader):
     """Rows of a record."""
 
-    def draft(self, row: Sequence[Any]) -> PartyDraft:
+    def draft(self, staged: StagedRow) -> PartyDraft:
         """The checked draft.
 
         Raises:
             InputError: names the field and what would be right.
         """
+        row = staged.values
         key = self.needed(row, "id")
         label = self.entry.label
         assert label is not None
@@ -100,6 +102,7 @@ class PartyReader(Reader):
             attributes=self.cell(row, "attributes", cells.attributes) or {},
             ours=self.cell(row, "ours", cells.flag) or False,
             scope=self.cell(row, "scope") or self._scope or "b2b",
+            mark=staged.mark,
         )
         parties.check_draft(self._vocabulary, draft)
         return draft
@@ -108,13 +111,13 @@ class PartyReader(Reader):
 class StatementReader(Reader):
     """Rows of a family."""
 
-    def draft(self, row: Sequence[Any]) -> StatementDraft:
+    def draft(self, staged: StagedRow) -> StatementDraft:
         """The checked draft, with its line.
 
         Raises:
             InputError: names the field and what would be right.
         """
-        source = self.recipe.source
+        row, source = staged.values, self.recipe.source
         assert self.entry.family is not None
         valid_to = self.cell(row, "valid_to", cells.day) or self.cell(row, "last_day", cells.day_after)
         draft = StatementDraft(
@@ -132,6 +135,7 @@ class StatementReader(Reader):
             purpose=self.cell(row, "purpose"),
             basis=self.cell(row, "basis"),
             attributes=self.cell(row, "attributes", cells.attributes) or {},
+            mark=staged.mark,
         )
         kind = statements.check_draft(self._vocabulary, draft)
         draft = statements.in_order(kind, draft)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,8 @@ from graphcrm.errors import ImportFailed, InputError
 from graphcrm.loading.paths import anchored, inside
 from graphcrm.loading.recipe import DataFile, Load, Option, Recipe
 
-MEMORY = "1GB"
+MEMORY = "256MB"
+"""What DuckDB keeps in memory; the rest of a large file lies in the scratch folder."""
 THREADS = 2
 _READERS = {
     ".csv": "read_csv",
@@ -44,6 +45,7 @@ class DataFolder:
         self._recipe = recipe
         self._scratch = tempfile.TemporaryDirectory(prefix="graphcrm-import-")
         self._duck = duckdb.connect(
+            str(Path(self._scratch.name) / "rows.duckdb"),
             config={
                 "memory_limit": MEMORY,
                 "threads": str(THREADS),
@@ -76,33 +78,42 @@ class DataFolder:
         Raises:
             InputError: the select is wrong; names the recipe and the entry, with DuckDB's message.
         """
+        return [name for name, _ in self.types(entry)]
+
+    def types(self, entry: Load) -> list[tuple[str, str]]:
+        """The same names with DuckDB's type of each."""
         with self._told(f"entry {entry.name}", "select"):
-            return [str(column[0]) for column in self._duck.execute(f"DESCRIBE {self._select(entry)}").fetchall()]
+            described = self._duck.execute(f"DESCRIBE {self._select(entry)}").fetchall()
+            return [(str(column[0]), str(column[1])) for column in described]
 
-    def count(self, entry: Load) -> int:
-        """How many rows an entry has; reads its files once."""
-        try:
-            found = self._duck.execute(f"SELECT count(*) FROM ({self._select(entry)}\n)").fetchone()
-        except duckdb.Error as error:
-            raise ImportFailed(self._text(f"entry {entry.name}", error), entry=entry.name) from None
-        assert found is not None
-        return int(found[0])
-
-    def rows(self, entry: Load, batch: int) -> Iterator[list[tuple[Any, ...]]]:
-        """The entry's rows in lists of ``batch``, read as they are asked for.
+    def copy(self, entry: Load, statement: str) -> None:
+        """Run a statement that takes the entry's rows FROM its select.
 
         Raises:
-            ImportFailed: a file broke off or does not hold what its head promised.
+            ImportFailed: a file broke off or does not hold what its head promised; the disk is full.
         """
-        cursor = self._duck.cursor()
         try:
-            cursor.execute(self._select(entry))
-            while rows := cursor.fetchmany(batch):
-                yield rows
+            self._duck.execute(f"{statement} FROM ({self._select(entry)}\n)")
         except duckdb.Error as error:
-            raise ImportFailed(self._text(f"entry {entry.name}", error), entry=entry.name) from None
-        finally:
-            cursor.close()
+            raise ImportFailed(
+                self._text(f"entry {entry.name}", error),
+                entry=entry.name,
+                expected="the same import again, when this is mended; nothing was written",
+            ) from None
+
+    def run(self, statement: str, values: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows of a statement over the copies.
+
+        Raises:
+            ImportFailed: the scratch folder has no room left.
+        """
+        try:
+            return self._duck.execute(statement, values).fetchall()
+        except duckdb.Error as error:
+            raise ImportFailed(
+                self._text("its scratch folder", error),
+                expected="room in the folder for temporary files (TMPDIR), then the same import again",
+            ) from None
 
     def _select(self, entry: Load) -> str:
         with self._told(f"entry {entry.name}", "select"):

@@ -15,6 +15,7 @@ from graphcrm.db.graph import Graph
 from graphcrm.db.locks import Lock, held
 from graphcrm.errors import Conflict, DatabaseError, ImportFailed, InputError
 from graphcrm.ledger.change import Author
+from graphcrm.ledger.marks import held_marks
 from graphcrm.loading.columns import Columns, check_columns, told_columns
 from graphcrm.loading.drafts import PartyReader, StatementReader
 from graphcrm.loading.files import DataFolder
@@ -23,6 +24,7 @@ from graphcrm.loading.rejected import RejectedRows
 from graphcrm.loading.report import EntryReport, ImportReport, Progress
 from graphcrm.loading.run import PARTIES_A_BATCH, STATEMENTS_A_BATCH, Dry, Live, Run, Writer
 from graphcrm.loading.runs import ImportRuns, ImportUndone, known_run, remembered, runs_of, undone
+from graphcrm.loading.staging import Stage
 from graphcrm.vocabulary import Vocabulary
 
 LEASE_SECONDS = 15
@@ -72,8 +74,12 @@ class Imports:
         check_words(found, self.vocabulary)
         with DataFolder(where, found) as files:
             plan: Plan = [(entry, _columns(files, found, entry)) for entry in found.load]
-            listener = _Listener(files, plan, progress)
-            run = _Attempt(self, found, files, plan, listener, str(ULID()))
+            stage = Stage(files, found, self.vocabulary)
+            for entry, columns in plan:
+                stage.take(entry, columns)
+            stage.settle()
+            listener = _Listener(stage.total, progress)
+            run = _Attempt(self, found, stage, listener, str(ULID()))
             if dry_run or strict:
                 report = run.rehearsed(strict=strict, dry_run=dry_run)
                 if dry_run or report.rejected:
@@ -124,8 +130,7 @@ class _Attempt:
 
     imports: Imports
     recipe: Recipe
-    files: DataFolder
-    plan: Plan
+    stage: Stage
     listener: _Listener
     run: str
 
@@ -163,14 +168,16 @@ class _Attempt:
         began = time.monotonic()
         path = self.imports.data_dir / "rejected" / f"{self.run}-{self.recipe.source}.csv"
         entries: list[EntryReport] = []
+        self.stage.hold(held_marks(self.imports.graph, self.recipe.source))
         with RejectedRows(path) as rejected:
-            run = Run(writer, self.imports.vocabulary, rejected.add)
-            for entry, columns in self.plan:
+            run = Run(writer, self.imports.vocabulary, self.stage, rejected.add)
+            for staged in self.stage.entries:
+                entry = staged.entry
                 kind = PartyReader if entry.record else StatementReader
-                reader = kind(self.recipe, entry, columns, self.imports.vocabulary)
+                reader = kind(self.recipe, entry, staged.columns, self.imports.vocabulary)
                 size = PARTIES_A_BATCH if entry.record else STATEMENTS_A_BATCH
                 self.listener.entry = entry.name
-                entries.append(run.load(reader, self.files.rows(entry, size), after_batch))
+                entries.append(run.load(reader, staged, size, after_batch))
             return ImportReport(
                 run=self.run,
                 recipe=self.recipe.name,
@@ -187,9 +194,9 @@ class _Attempt:
 class _Listener:
     """Tells a progress, where there is one, how far the run is."""
 
-    def __init__(self, files: DataFolder, plan: Plan, progress: Progress | None) -> None:
+    def __init__(self, total: int, progress: Progress | None) -> None:
         self._progress = progress
-        self._total = sum(files.count(entry) for entry, _ in plan) if progress else 0
+        self._total = total
         self.entry = ""
         self.restart()
 

@@ -1,13 +1,16 @@
 """One run of a recipe: rows in batches through the ledger, each batch one transaction and one change.
 
 A batch that was written is written for good; a rerun finds it unchanged. So a run may be killed at any moment.
+While one batch is written the next is made ready.
 """
 
 from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
 
@@ -17,16 +20,16 @@ from graphcrm.ledger.change import Author, Recording, record, take_idx
 from graphcrm.ledger.parties import Did, Outcome, PartyDraft, write_parties
 from graphcrm.ledger.rehearsal import rehearse
 from graphcrm.ledger.statements import StatementDraft, write_statements
-from graphcrm.loading.drafts import PartyReader, Reader, Rejected, StatementReader
+from graphcrm.loading.drafts import PartyReader, Rejected, StatementReader
 from graphcrm.loading.report import EntryReport
+from graphcrm.loading.staging import Stage, StagedEntry, StagedRow
 from graphcrm.vocabulary import Vocabulary
 
 PARTIES_A_BATCH = 4_000
 STATEMENTS_A_BATCH = 4_000
 
-Row = Sequence[Any]
-Numbered = tuple[int, Row]
 Work = Callable[[Recording], list[Outcome]]
+Reader = PartyReader | StatementReader
 
 
 class Writer(Protocol):
@@ -69,63 +72,78 @@ class Dry:
         return work(self._recording)
 
 
-class Run:
-    """Loads entries one after the other. ``taken`` and ``said`` remember which row spoke of a record first."""
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Rows made ready: those that go to the ledger, what it has to do with them, those that were refused before."""
 
-    def __init__(self, writer: Writer, vocabulary: Vocabulary, rejected: Callable[[list[Rejected]], None]) -> None:
+    rows: int
+    places: list[StagedRow]
+    work: Work
+    rejected: list[Rejected]
+
+
+class Run:
+    """Loads entries one after the other.
+
+    ``taken`` and ``said`` remember which row spoke of a record first, of the watched rows alone.
+    """
+
+    def __init__(
+        self, writer: Writer, vocabulary: Vocabulary, stage: Stage, rejected: Callable[[list[Rejected]], None]
+    ) -> None:
         self._writer = writer
         self._vocabulary = vocabulary
+        self._stage = stage
         self._rejected = rejected
         self._taken: dict[str, tuple[str, int]] = {}
         self._said: set[str] = set()
 
-    def load(
-        self,
-        reader: PartyReader | StatementReader,
-        batches: Iterator[list[tuple[Any, ...]]],
-        after_batch: Callable[[int], None],
-    ) -> EntryReport:
+    def load(self, reader: Reader, staged: StagedEntry, size: int, after_batch: Callable[[int], None]) -> EntryReport:
         """Load one entry; ``after_batch`` is told the number of rows of each batch when it is done."""
         began = time.monotonic()
         counts: Counter[Did] = Counter()
-        number = 0
-        for rows in batches:
-            numbered: list[Numbered] = list(enumerate(rows, start=number + 1))
-            number += len(rows)
-            done, rejected = self._batch(reader, numbered)
-            counts.update(done)
-            counts[Did.REJECTED] += len(rejected)
-            if rejected:
-                self._rejected(sorted(rejected, key=lambda row: row.line))
-            after_batch(len(rows))
+        same = self._stage.sieve(staged)
+        if same:
+            counts[Did.UNCHANGED] += same
+            after_batch(same)
+        with ThreadPoolExecutor(1, "import") as writing:
+            before: tuple[_Batch, Future[list[Outcome]]] | None = None
+            for rows in self._stage.rows(staged, size):
+                batch = self._ready(reader, rows)
+                if before:
+                    self._settle(reader, *before, counts, after_batch)
+                before = batch, writing.submit(self._write, reader, batch)
+            if before:
+                self._settle(reader, *before, counts, after_batch)
         return EntryReport(
             entry=reader.entry.name,
             what=reader.entry.what,
-            rows=number,
-            rows_a_second=round(number / max(time.monotonic() - began, 1e-3)),
+            rows=staged.rows,
+            rows_a_second=round(staged.rows / max(time.monotonic() - began, 1e-3)),
             **{did.value: counts[did] for did in Did},
         )
 
-    def _batch(self, reader: PartyReader | StatementReader, rows: list[Numbered]) -> tuple[list[Did], list[Rejected]]:
+    def _ready(self, reader: Reader, rows: list[StagedRow]) -> _Batch:
         if isinstance(reader, PartyReader):
             return self._parties(reader, rows)
         return self._statements(reader, rows)
 
-    def _parties(self, reader: PartyReader, rows: list[Numbered]) -> tuple[list[Did], list[Rejected]]:
+    def _parties(self, reader: PartyReader, rows: list[StagedRow]) -> _Batch:
         rejected: list[Rejected] = []
-        places: list[Numbered] = []
+        places: list[StagedRow] = []
         drafts: list[PartyDraft] = []
-        for number, row in rows:
+        for row in rows:
             try:
                 draft = reader.draft(row)
-                self._take(draft.id, reader.entry.name, reader.line(row, number))
+                if row.is_watched:
+                    self._take(draft.id, reader.entry.name, reader.line(row))
             except GraphCRMError as problem:
-                rejected.append(reader.rejected(row, number, problem))
+                rejected.append(reader.rejected(row, problem))
             else:
                 drafts.append(draft)
-                places.append((number, row))
+                places.append(row)
         work: Work = partial(write_parties, drafts=drafts, numbers=self._writer.numbers)
-        return self._written(reader, places, work, rejected)
+        return _Batch(len(rows), places, work, rejected)
 
     def _take(self, party: str, entry: str, line: int) -> None:
         """One row a party: two would overwrite each other at each import."""
@@ -135,36 +153,50 @@ class Run:
                 f"the same id stands in line {first[1]} of {first[0]}", field="id", expected="one row for each id"
             )
 
-    def _statements(self, reader: StatementReader, rows: list[Numbered]) -> tuple[list[Did], list[Rejected]]:
+    def _statements(self, reader: StatementReader, rows: list[StagedRow]) -> _Batch:
         rejected: list[Rejected] = []
-        places: list[Numbered] = []
+        places: list[StagedRow] = []
         drafts: list[StatementDraft] = []
-        for number, row in rows:
+        watched: set[str] = set()
+        for row in rows:
             try:
-                drafts.append(reader.draft(row))
+                draft = reader.draft(row)
             except GraphCRMError as problem:
-                rejected.append(reader.rejected(row, number, problem))
+                rejected.append(reader.rejected(row, problem))
             else:
-                places.append((number, row))
+                drafts.append(draft)
+                places.append(row)
+                if row.is_watched and draft.line:
+                    watched.add(draft.line)
+        said = frozenset(watched & self._said)
+        self._said |= watched
 
         def work(recording: Recording) -> list[Outcome]:
-            return write_statements(recording, self._vocabulary, drafts, said=self._said)
+            return write_statements(recording, self._vocabulary, drafts, said=said)
 
-        done = self._written(reader, places, work, rejected)
-        self._said.update(draft.line for draft in drafts if draft.line)
-        return done
+        return _Batch(len(rows), places, work, rejected)
 
-    def _written(
-        self, reader: Reader, places: list[Numbered], work: Work, rejected: list[Rejected]
-    ) -> tuple[list[Did], list[Rejected]]:
-        """Write a batch; what became of each row, and those that were refused."""
-        if not places:
-            return [], rejected
-        outcomes = self._writer.write(["import", reader.entry.name, places[0][0]], work)
-        done: list[Did] = []
-        for (number, row), outcome in zip(places, outcomes, strict=True):
+    def _write(self, reader: Reader, batch: _Batch) -> list[Outcome]:
+        if not batch.places:
+            return []
+        return self._writer.write(["import", reader.entry.name, batch.places[0].number], batch.work)
+
+    def _settle(
+        self,
+        reader: Reader,
+        batch: _Batch,
+        written: Future[list[Outcome]],
+        counts: Counter[Did],
+        after_batch: Callable[[int], None],
+    ) -> None:
+        """Wait for a batch; tell what became of each of its rows."""
+        rejected = list(batch.rejected)
+        for row, outcome in zip(batch.places, written.result(), strict=True):
             if outcome.problem is None:
-                done.append(outcome.did)
+                counts[outcome.did] += 1
             else:
-                rejected.append(reader.rejected(row, number, outcome.problem))
-        return done, rejected
+                rejected.append(reader.rejected(row, outcome.problem))
+        counts[Did.REJECTED] += len(rejected)
+        if rejected:
+            self._rejected(sorted(rejected, key=lambda row: row.line))
+        after_batch(batch.rows)

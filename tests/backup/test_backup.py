@@ -48,7 +48,7 @@ RETURN type(said) AS type, start.id AS from_id, coalesce(target.id, target.key) 
 def everything(crm: GraphCRM) -> list[str]:
     """All nodes and relationships with all their properties, comparable; but for the writers' own counter."""
     found = []
-    connection = crm.graph._connection
+    connection = crm.graph._held.connection
     with connection.driver.session(database=connection.database) as session:
         for query in (NODES, SAID):
             for record in session.run(query):

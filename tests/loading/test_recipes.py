@@ -15,6 +15,7 @@ from graphcrm.errors import ImportFailed, InputError, UnknownWord
 from graphcrm.loading.columns import FAMILIES, PARTY_COLUMNS, RECORDS, check_columns, columns_of
 from graphcrm.loading.files import DataFolder
 from graphcrm.loading.recipe import check_words, read_recipe
+from graphcrm.loading.staging import Stage
 from graphcrm.vocabulary import read_vocabulary
 
 Folder = Callable[..., Path]
@@ -37,8 +38,11 @@ def rows(where: Path) -> list[tuple[Any, ...]]:
     """The rows of the first entry."""
     found = read_recipe(where)
     with DataFolder(where, found) as files:
-        files.columns(found.load[0])
-        return [row for batch in files.rows(found.load[0], 2) for row in batch]
+        stage = Stage(files, found, read_vocabulary([]))
+        stage.take(found.load[0], files.columns(found.load[0]))
+        stage.settle()
+        assert stage.sieve(stage.entries[0]) == 0
+        return [row.values for batch in stage.rows(stage.entries[0], 2) for row in batch]
 
 
 @pytest.mark.parametrize(

@@ -12,4 +12,6 @@ FOREACH (_ IN CASE WHEN row.told IS NULL THEN [] ELSE [1] END | CREATE (party)-[
   apart: true, fingerprint: row.fingerprint, source: row.source, recorded_at: datetime($now),
   retracted_at: datetime('9999-12-31T00:00:00Z'), change: $change, told: row.told
 }))
+// the row that was loaded last is no longer what is said
+FOREACH (known IN [(party)-[known:KNOWN_AS]->(:Alias) | known] | SET known.mark = null)
 RETURN count(*) AS count

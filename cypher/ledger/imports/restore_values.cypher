@@ -9,4 +9,6 @@ CREATE (party)-[:WAS]->(:Version {
 })
 SET party.kind = row.kind, party.name = row.name, party.ours = row.ours, party.ghost = row.ghost,
     party.attributes = row.attributes, party.fingerprint = row.fingerprint, party.scope = row.scope, party.source = row.source, party.recorded_at = datetime($now)
+// the row that was loaded last is no longer what is said
+FOREACH (known IN [(party)-[known:KNOWN_AS]->(:Alias) | known] | SET known.mark = null)
 RETURN count(*) AS count
