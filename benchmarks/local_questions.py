@@ -50,7 +50,7 @@ def batches(first: int, last: int, size: int = 5000):
 
 def grow(crm: GraphCRM, first: int, last: int) -> None:
     """People ``first`` to ``last``, a body for every ten of them, two roles each: one past, one present."""
-    bare = crm.graph._connection  # this is no import
+    bare = crm.graph._held.connection  # this is no import
     driver, database = bare.driver, bare.database
     started = time.perf_counter()
     for part in batches(first // PER_BODY, last // PER_BODY):

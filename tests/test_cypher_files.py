@@ -308,7 +308,7 @@ def small_world(connected: GraphCRM) -> GraphCRM:
 def test_every_read_runs(small_world: GraphCRM, file: CypherFile):
     names = {name for name in file.params if name != "view"} | set(file.view_params)
     given = {name: value_of(name) for name in names} | GIVEN_TO.get(file.path, {})
-    connection = small_world.graph._connection
+    connection = small_world.graph._held.connection
     records, _, _ = connection.driver.execute_query(
         file.text,  # type: ignore[arg-type]
         given,

@@ -125,7 +125,7 @@ def test_a_key_has_the_form_of_one(api: httpx.Client):
 
 def test_a_write_is_signed_by_its_reader(api: httpx.Client, world: World):
     change = api.put("/v1/parties/ann", json={"label": "Person", "name": "Ann"}).json()["change"]
-    connection = world.crm.graph._connection
+    connection = world.crm.graph._held.connection
     records, _, _ = connection.driver.execute_query(
         "MATCH (change:Change {id: $id}) RETURN change.who AS who", id=change, database_=connection.database
     )

@@ -20,7 +20,7 @@ DAYS = [dt.date(2026, 3, 1), dt.date(1900, 2, 28), dt.date(9999, 12, 30)]
 
 
 def back(crm: GraphCRM, value: object) -> object:
-    connection = crm.graph._connection
+    connection = crm.graph._held.connection
     records, _, _ = connection.driver.execute_query(
         "RETURN $value AS value", value=value, database_=connection.database
     )
