@@ -38,6 +38,42 @@ class PartyLabel(StrEnum):
     HOUSEHOLD = "Household"
 
 
+class RecordLabel(StrEnum):
+    """What a record beyond the parties is; each is a label beside ``:Record``."""
+
+    DEAL = "Deal"
+    INTERACTION = "Interaction"
+    TASK = "Task"
+    DECISION = "Decision"
+    PRODUCT = "Product"
+
+
+def record_ref(label: RecordLabel, record_id: str) -> str:
+    """A record as statements and changes name it, like ``deal:d17``; a party is named by its id alone.
+
+    Each label has ids of its own: a source may count its deals and its tasks from 1.
+    """
+    return f"{label.value.lower()}:{record_id}"
+
+
+def is_record_ref(end: str) -> bool:
+    """Whether an end is a record; no party's id has a colon."""
+    return ":" in end
+
+
+def checked_end(value: str, *, field: str = "id") -> str:
+    """A party's id or a record's ref, or an InputError that says what they look like."""
+    word, colon, rest = str(value).partition(":")
+    if not colon:
+        return checked_id(value, field=field)
+    words = [label.value.lower() for label in RecordLabel]
+    if word not in words or not ID_PATTERN.fullmatch(rest):
+        raise InputError(
+            f"{shown(value)} names no record", field=field, expected=f"like deal:d17; records are {', '.join(words)}"
+        )
+    return value
+
+
 def party_id(source: str, key: str) -> str:
     """The id of the party that ``source`` knows under ``key``.
 

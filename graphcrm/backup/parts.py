@@ -14,11 +14,15 @@ from graphcrm.db.values import untagged
 from graphcrm.errors import NotSupported
 from graphcrm.ledger.change import fingerprint
 from graphcrm.ledger.parties import CountRow
+from graphcrm.model import RecordLabel
+from graphcrm.vocabulary import read_vocabulary
 
 Record = dict[str, Any]
 """A record as a line of the file holds it: its ``values`` days and moments as text, or tagged (``db/values.py``)."""
 
 FOREVER = "9999-12-31T00:00:00Z"
+RECORD_ITSELF = ("ref", "id", "idx", "scope", "source_key", "recorded_at", "retracted_at", "participants")
+_OF_VERSIONS = ("recorded_at", "retracted_at", "change")
 PARTY_VALUES = ("kind", "name", "ours", "ghost", "attributes", "scope", "source", "recorded_at")
 
 
@@ -33,6 +37,15 @@ class PartyRow:
     values: Record
     unchanged: bool
     was: Record | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    label: str
+    values: Record
+    unchanged: bool
+    was: Record | None
+    live: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,18 @@ def party_record(row: PartyRow) -> Record | None:
         values |= {name: row.was[name] for name in PARTY_VALUES if row.was.get(name) is not None}
         told = {name: row.was.get(name) for name in ("kind", "name", "ours", "ghost", "attributes", "scope")}
         values["fingerprint"] = fingerprint([row.label, told])
+    return {"label": row.label, "values": values}
+
+
+def record_record(row: RecordRow) -> Record:
+    """The record as it was then: its own name and place, and the values it had."""
+    values = {name: value for name, value in row.values.items() if name != "writes" and value is not None}
+    if not row.unchanged and row.was is not None:
+        values = {name: value for name, value in values.items() if name in RECORD_ITSELF}
+        values |= {name: value for name, value in row.was.items() if name not in _OF_VERSIONS and value is not None}
+        values["valued_at"] = row.was["recorded_at"]
+    if row.live:
+        values["retracted_at"] = FOREVER
     return {"label": row.label, "values": values}
 
 
@@ -106,6 +131,7 @@ def _text(value: Any) -> str | None:
 
 
 FAMILIES = ("HOLDS_ROLE", "PART_OF", "REPORTS_TO", "KIN_OF", "SERVES", "RELATED_TO", "CONSENTS")
+_RECORD_FAMILIES = read_vocabulary(()).record_families()
 LABELS = frozenset({"Person", "Organisation", "Group", "Household"})
 NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore"})
 """Labels of the database's own keeping: every database makes them anew."""
@@ -113,6 +139,7 @@ NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore"})
 _NODES = Query("backup/nodes", NodeRow)
 _RESTORE_NODES = Query("backup/restore_nodes", CountRow)
 _RECORDED = ("recorded_at", "retracted_at")
+_RECORD_DAYS = ("opened", "closed", "expected_close", "due", "valid_from")
 _SAID = ("valid_from", "valid_to", *_RECORDED)
 
 
@@ -167,14 +194,37 @@ PARTS: tuple[Part, ...] = (
         Query("backup/restore_statements", CountRow),
         times=(*_SAID, "evident_from"),
     ),
+    Part(
+        "records",
+        Query("backup/records", RecordRow),
+        record_record,
+        Query("backup/restore_records", CountRow),
+        times=(*_RECORDED, "valued_at", "at", *_RECORD_DAYS),
+    ),
+    Part(
+        "record_versions",
+        Query("backup/record_versions", VersionRow),
+        version_record,
+        Query("backup/restore_record_versions", CountRow),
+        times=(*_RECORDED, "at", *_RECORD_DAYS),
+    ),
+    Part(
+        "record_statements",
+        Query("backup/record_statements", StatementRow),
+        statement_record,
+        Query("backup/restore_record_statements", CountRow),
+        times=(*_SAID, "evident_from", "day", "at"),
+    ),
     Part("merges", Query("backup/merges", NodeRow), node_record, _RESTORE_NODES, writing={"label": "Merge"}),
     _nodes("changes", "Change", "at"),
     _nodes("imports", "Import", "began_at"),
     _nodes("looked_for", "LookedFor", "since"),
 )
 
-KNOWN_LABELS = LABELS | NOT_RECORDS | {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge", "Import"}
-KNOWN_FAMILIES = frozenset({*FAMILIES, "MERGED_INTO", "KNOWN_AS", "WAS"})
+_OF_RECORDS = {"Record", *(label.value for label in RecordLabel)}
+_BESIDE = {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge", "Import"}
+KNOWN_LABELS = LABELS | NOT_RECORDS | _OF_RECORDS | _BESIDE
+KNOWN_FAMILIES = frozenset({*FAMILIES, *_RECORD_FAMILIES, "MERGED_INTO", "KNOWN_AS", "WAS"})
 
 
 def check_known(labels: Iterable[str], families: Iterable[str]) -> None:

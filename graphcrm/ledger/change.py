@@ -162,11 +162,14 @@ def fingerprint(value: Any) -> str:
 _as_json = json.JSONEncoder(sort_keys=True, default=str, ensure_ascii=False).encode
 
 
-def take_idx(graph: Graph, count: int) -> int:
-    """The first of ``count`` fresh node numbers, taken in a transaction of its own."""
+def take_idx(graph: Graph, count: int, *, counter: str = "party") -> int:
+    """The first of ``count`` fresh node numbers, taken in a transaction of its own.
+
+    Parties and records are counted apart: a network of parties numbers its nodes without gaps.
+    """
 
     def unit(transaction: Transaction) -> int:
-        row = transaction.one(TAKE_IDX, count=count)
+        row = transaction.one(TAKE_IDX, counter=counter, count=count)
         assert row is not None
         return row.first
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Transaction
 from graphcrm.errors import CycleRefused
-from graphcrm.model import OPEN_END, OPEN_START
+from graphcrm.model import OPEN_END, OPEN_START, is_record_ref
 
 if TYPE_CHECKING:
     from graphcrm.ledger.statements import StatementDraft
@@ -29,6 +29,7 @@ class Step:
 
 
 SUCCESSORS = Query("ledger/successors", Step)
+RECORD_SUCCESSORS = Query("ledger/record_successors", Step)
 
 Upward = Mapping[str, list[Step]]
 
@@ -73,7 +74,8 @@ def _upward(
     frontier = sorted({draft.to_id for draft, _ in places.values()})
     while frontier:
         found: dict[str, list[Step]] = {party: [] for party in frontier}
-        for step in transaction.rows(SUCCESSORS, ids=frontier, family=family, kind=kind):
+        query = RECORD_SUCCESSORS if is_record_ref(frontier[0]) else SUCCESSORS
+        for step in transaction.rows(query, ids=frontier, family=family, kind=kind):
             if step.line not in replaced:
                 found[step.from_id].append(step)
         upward.update(found)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.db.values import end_day, start_day
 from graphcrm.errors import Conflict, GraphCRMError, InputError, OverlapRefused, shown
 from graphcrm.ledger.change import fingerprint
+from graphcrm.ledger.details import stored_details
 from graphcrm.ledger.parties import Did, Outcome
 from graphcrm.ledger.ulids import ulid
-from graphcrm.model import OPEN_END, OPEN_START
+from graphcrm.model import OPEN_END, OPEN_START, is_record_ref
 from graphcrm.vocabulary import Kind, Vocabulary
 
 if TYPE_CHECKING:
@@ -65,12 +66,13 @@ class _Planned:
     values: dict[str, Any]
     was: HeldStatement | None
     is_acyclic: bool
+    is_exclusive: bool
 
     @property
     def role(self) -> tuple[Any, ...]:
-        """What may not be said twice of one day by one source."""
+        """What may not be said twice of one day by one source; whatever the kind, where one holds at a time."""
         values = self.values
-        names = ("from_id", "to_id", "kind", "title", "purpose", "scope")
+        names = ("from_id", "to_id", "scope", *(() if self.is_exclusive else ("kind", "title", "purpose")))
         return tuple(values[name] for name in names)
 
     @property
@@ -151,16 +153,18 @@ class Plan:
         moving = {self._planned[place].values["line"] for place in places}
         planned = self._planned[places[0]]
         values = planned.values
-        role = (self._source, values["kind"], values["title"], values["purpose"], values["scope"])
+        role = (values["kind"], values["title"], values["purpose"])
         for held in planned.held:
-            same = (held.source, held.kind, held.title, held.purpose, held.scope) == role
-            if same and held.line not in moving:
+            same = (held.source, held.scope) == (self._source, values["scope"])
+            alike = planned.is_exclusive or (held.kind, held.title, held.purpose) == role
+            if same and alike and held.line not in moving:
                 yield *held.period, held.id
 
     def _decide(self, kind: Kind, draft: StatementDraft, row: HeldRow) -> Outcome:
         self._check_ends(kind, draft, row)
         line = draft.line_in(self._source)
-        said = _said(kind, draft)
+        family = self._vocabulary.family(draft.family)
+        said = _said(kind, draft, family.has_records)
         mark = fingerprint(said)
         if line in self._lines:
             return self._again(*self._lines[line], mark)
@@ -176,7 +180,8 @@ class Plan:
             raise _said_otherwise()
         self._lines[line] = len(self.outcomes), mark
         values = self._values(draft, said, row, was) | {"line": line, "fingerprint": mark}
-        self._planned[len(self.outcomes)] = _Planned(draft, row.held, values, was, kind.is_acyclic)
+        planned = _Planned(draft, row.held, values, was, kind.is_acyclic, family.exclusive)
+        self._planned[len(self.outcomes)] = planned
         return Outcome(Did.CHANGED if values["replaces"] else Did.CREATED, values["id"])
 
     def _again(self, first: int, before: str, mark: str) -> Outcome:
@@ -187,10 +192,11 @@ class Plan:
         return outcome if outcome.problem else Outcome(Did.UNCHANGED, outcome.id)
 
     def _check_ends(self, kind: Kind, draft: StatementDraft, row: HeldRow) -> None:
-        for end, idx, party in (("from", row.from_idx, draft.from_id), ("to", row.to_idx, draft.to_id)):
+        for end, idx, name in (("from", row.from_idx, draft.from_id), ("to", row.to_idx, draft.to_id)):
             if idx is None:
+                what = "record" if is_record_ref(name) else "party"
                 raise InputError(
-                    f"no party with the id {shown(party)}", field=end, expected="the id of a party that is held"
+                    f"no {what} with the id {shown(name)}", field=end, expected=f"the id of a {what} that is held"
                 )
         self._vocabulary.check_ends(
             kind, (_label(row.from_labels), row.from_kind), (_label(row.to_labels), row.to_kind)
@@ -207,7 +213,7 @@ class Plan:
             seen = min(seen, dt.date.fromisoformat(was.evident_from))  # the earliest evidence stands
         return {
             **said,
-            "id": f"{row.from_idx}.{ulid()}",
+            "id": f"{'r' if is_record_ref(draft.from_id) else ''}{row.from_idx}.{ulid()}",
             "replaces": was.id if was else draft.replaces,
             "from_id": draft.from_id,
             "to_id": draft.to_id,
@@ -217,8 +223,9 @@ class Plan:
         }
 
 
-def _said(kind: Kind, draft: StatementDraft) -> dict[str, Any]:
+def _said(kind: Kind, draft: StatementDraft, has_records: bool) -> dict[str, Any]:
     """What the statement says: equal here is the same statement."""
+    details = stored_details(draft.details) if has_records else {}
     attributes = None
     if draft.attributes:
         attributes = json.dumps(dict(draft.attributes), sort_keys=True, ensure_ascii=False, default=str)
@@ -232,6 +239,7 @@ def _said(kind: Kind, draft: StatementDraft) -> dict[str, Any]:
         "purpose": draft.purpose,
         "basis": draft.basis,
         "attributes": attributes,
+        **details,
     }
 
 
@@ -253,7 +261,7 @@ def _overlap(start: dt.date, end: dt.date, held: str | None) -> OverlapRefused:
 
 
 def _label(labels: Iterable[str] | None) -> str:
-    return next(label for label in labels or () if label != "Party")
+    return next(label for label in labels or () if label not in ("Party", "Record"))
 
 
 def _day(day: dt.date) -> str:

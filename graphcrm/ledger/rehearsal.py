@@ -9,11 +9,12 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Any
 
 from graphcrm.db.cypher import Query, Row
 from graphcrm.db.graph import Graph, Transaction
-from graphcrm.ledger import hierarchy, parties, statements
+from graphcrm.ledger import hierarchy, parties, records, statements
 from graphcrm.ledger.change import Author, Recording
 from graphcrm.ledger.hierarchy import Step
 from graphcrm.ledger.parties import CountRow
@@ -51,6 +52,14 @@ class Rehearsal(Transaction):
             statements.CREATE.path: self._create_statements,
             statements.RETRACT.path: self._retract_statements,
             hierarchy.SUCCESSORS.path: self._successors,
+            hierarchy.RECORD_SUCCESSORS.path: partial(self._successors, query=hierarchy.RECORD_SUCCESSORS),
+            records.HELD.path: self._held_records,
+            records.CREATE.path: self._create_records,
+            records.CHANGE.path: self._change_records,
+            records.REFRESH.path: lambda **_: [CountRow(0)],
+            statements.HELD_OF_RECORDS.path: partial(self._held_statements, query=statements.HELD_OF_RECORDS),
+            statements.CREATE_OF_RECORDS.path: self._create_statements,
+            statements.RETRACT_OF_RECORDS.path: self._retract_statements,
         }
 
     def rows(self, query: Query[Row], /, **params: Any) -> list[Row]:
@@ -58,8 +67,8 @@ class Rehearsal(Transaction):
         return self._files[query.path](**params)
 
     def _held_values(self, ids: list[str]) -> list[parties.HeldRows]:
-        records = self._graph.rows(parties.HELD_VALUES, ids=ids)
-        held = {values[0]: values for record in records for values in record.held}
+        found = self._graph.rows(parties.HELD_VALUES, ids=ids)
+        held = {values[0]: values for record in found for values in record.held}
         for name in ids:
             if name in self._parties:
                 own = self._parties[name]
@@ -96,9 +105,32 @@ class Rehearsal(Transaction):
                 self._aliases[row["party_id"]].append([row["party_id"], row["key"], row["scope"]])
         return [CountRow(len(rows))]
 
-    def _held_statements(self, rows: list[dict[str, Any]], family: str) -> list[statements.HeldRows]:
-        records = self._graph.rows(statements.HELD, rows=rows, family=family)
-        held = [values for record in records for values in record.held]
+    def _held_records(self, refs: list[str]) -> list[parties.HeldRows]:
+        held = {values[0]: values for row in self._graph.rows(records.HELD, refs=refs) for values in row.held}
+        for ref in refs:
+            if ref in self._parties:
+                own = self._parties[ref]
+                held[ref] = [ref, own.idx, own.fingerprint, own.source]
+        return [parties.HeldRows(list(held.values()))]
+
+    def _create_records(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
+        for row in rows:
+            labels = ["Record", row["label"]]
+            self._parties[row["ref"]] = _party(row, row["idx"], labels, source)
+        return [CountRow(len(rows))]
+
+    def _change_records(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
+        before = {values[0]: values[1] for values in self._held_records([row["ref"] for row in rows])[0].held}
+        for row in rows:
+            labels = ["Record", row["ref"].partition(":")[0].capitalize()]
+            self._parties[row["ref"]] = _party(row, before[row["ref"]], labels, source)
+        return [CountRow(len(rows))]
+
+    def _held_statements(
+        self, rows: list[dict[str, Any]], family: str, query: Query[statements.HeldRows] = statements.HELD
+    ) -> list[statements.HeldRows]:
+        found = self._graph.rows(query, rows=rows, family=family)
+        held = [values for record in found for values in record.held]
         return [
             statements.HeldRows(
                 [self._laid_over(family, asked, values) for asked, values in zip(rows, held, strict=True)]
@@ -127,16 +159,18 @@ class Rehearsal(Transaction):
         self._retracted.update(row["id"] for row in rows)
         return [CountRow(len(rows))]
 
-    def _successors(self, ids: list[str], family: str, kind: str) -> list[Step]:
+    def _successors(
+        self, ids: list[str], family: str, kind: str, query: Query[Step] = hierarchy.SUCCESSORS
+    ) -> list[Step]:
         own = [step for name in ids for step in self._steps.get((family, kind, name), ())]
         lines = {step.line for step in own}
-        held = self._graph.rows(hierarchy.SUCCESSORS, ids=ids, family=family, kind=kind)
+        held = self._graph.rows(query, ids=ids, family=family, kind=kind)
         return [*(step for step in held if step.line not in lines), *own]
 
 
 @dataclass(frozen=True, slots=True)
 class _Party:
-    """A party as it would be."""
+    """A party, or a record, as it would be."""
 
     idx: int
     labels: list[str]

@@ -12,9 +12,12 @@ from typing import Any
 from graphcrm.db.cypher import Query
 from graphcrm.errors import InputError
 from graphcrm.ledger.change import Recording, fingerprint
+from graphcrm.ledger.details import check_details
 from graphcrm.ledger.hierarchy import refuse_cycles
 from graphcrm.ledger.parties import CountRow, Outcome
 from graphcrm.ledger.plan import HeldRow, HeldStatement, Plan
+from graphcrm.ledger.records import refresh_participations
+from graphcrm.model import is_record_ref
 from graphcrm.vocabulary import Kind, Vocabulary
 
 EXTRA_FIELDS = ("title", "purpose", "basis")
@@ -28,7 +31,8 @@ class StatementDraft:
     ``seen_on`` is the first day of which we know that it holds: it matters where ``valid_from`` is unknown.
     ``key`` is the source's own key of the row; without one, ends, kind, title and first day are its key.
     ``mark`` tells the row of an import from any other row, so that the same row again is known by it.
-    ``line`` and ``replaces`` are given when it corrects a statement.
+    ``line`` and ``replaces`` are given when it corrects a statement. An end that is a record is named by its ref
+    (``deal:d17``); ``details`` are the fields that only families with records have, like a seat's stance.
     """
 
     family: str
@@ -48,6 +52,7 @@ class StatementDraft:
     mark: int | None = None
     line: str | None = None
     replaces: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
 
     def line_in(self, source: str) -> str:
         """What stays the same through all corrections of this statement."""
@@ -68,6 +73,27 @@ HELD = Query("ledger/held_statements", HeldRows)
 CREATE = Query("ledger/create_statements", CountRow)
 RETRACT = Query("ledger/retract_statements", CountRow)
 MARK = Query("ledger/mark_statements", CountRow)
+HELD_OF_RECORDS = Query("ledger/held_record_statements", HeldRows)
+CREATE_OF_RECORDS = Query("ledger/create_record_statements", CountRow)
+RETRACT_OF_RECORDS = Query("ledger/retract_record_statements", CountRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """How a family is read and written: parties alone are found by one index, which is faster."""
+
+    held: Query[HeldRows]
+    create: Query[CountRow]
+    retract: Query[CountRow]
+
+
+BETWEEN_PARTIES = Files(HELD, CREATE, RETRACT)
+WITH_RECORDS = Files(HELD_OF_RECORDS, CREATE_OF_RECORDS, RETRACT_OF_RECORDS)
+
+
+def files_of(vocabulary: Vocabulary, family: str) -> Files:
+    """The files that read and write this family."""
+    return WITH_RECORDS if vocabulary.family(family).has_records else BETWEEN_PARTIES
 
 
 def check_draft(vocabulary: Vocabulary, draft: StatementDraft) -> Kind:
@@ -84,11 +110,15 @@ def check_draft(vocabulary: Vocabulary, draft: StatementDraft) -> Kind:
             field="valid_to",
             expected="the day after the last one, later than valid_from",
         )
-    if draft.from_id == draft.to_id:
-        raise InputError("a statement needs two different ends", field="to", expected="another party")
+    family = vocabulary.family(draft.family)
+    if (draft.from_id == draft.to_id) != family.loop:
+        right = "the record itself" if family.loop else "another one"
+        wrong = f"{draft.family} leads to the record itself" if family.loop else "a statement needs two different ends"
+        raise InputError(wrong, field="to", expected=right)
     if draft.confidence is not None and not 0 <= draft.confidence <= 1:
         raise InputError(f"confidence {draft.confidence}", field="confidence", expected="0 to 1")
-    allowed = vocabulary.family(draft.family).fields
+    allowed = family.fields
+    check_details(vocabulary, draft.family, draft.kind, draft.details, allowed)
     for name in EXTRA_FIELDS:
         if getattr(draft, name) is not None and name not in allowed:
             raise InputError(
@@ -136,8 +166,9 @@ def _write_family(
 ) -> list[Outcome]:
     kinds = [vocabulary.kind(family, draft.kind) for draft in drafts]
     drafts = [in_order(kind, draft) for kind, draft in zip(kinds, drafts, strict=True)]
+    files = files_of(vocabulary, family)
     asked = _asked(drafts)
-    held = held_rows(recording.transaction.rows(HELD, rows=asked, family=family))
+    held = held_rows(recording.transaction.rows(files.held, rows=asked, family=family))
     plan = Plan(recording.author.source, recording.now.date(), vocabulary, said)
     for kind, draft, row in zip(kinds, drafts, held, strict=True):
         plan.add(kind, draft, row)
@@ -150,10 +181,12 @@ def _write_family(
     if retracts:
         rows = [{**row, "back": back[row["from_id"], row["to_id"]]} for row in retracts]
         recording.transaction.rows(
-            RETRACT, rows=rows, family=family, now=recording.stamp["now"], change=recording.change
+            files.retract, rows=rows, family=family, now=recording.stamp["now"], change=recording.change
         )
     if creates:
-        recording.transaction.rows(CREATE, rows=creates, family=family, **recording.stamp)
+        recording.transaction.rows(files.create, rows=creates, family=family, **recording.stamp)
+        if family == "TOOK_PART":
+            refresh_participations(recording, [row["to_id"] for row in creates])
     for said_now in creates:
         records = (said_now["id"], said_now["from_id"], said_now["to_id"])
         recording.touch(family, said_now["scope"], *records)
@@ -172,10 +205,17 @@ def _asked(drafts: Sequence[StatementDraft]) -> list[dict[str, Any]]:
             "n": n,
             "from_id": draft.from_id,
             "to_id": draft.to_id,
-            "back": starts[draft.from_id] > targets[draft.to_id],
+            "back": _from_behind(draft, starts, targets),
         }
         for n, draft in enumerate(drafts)
     ]
+
+
+def _from_behind(draft: StatementDraft, starts: Mapping[str, int], targets: Mapping[str, int]) -> bool:
+    """Whether to walk from the target: a record has few statements, a party at its other end may have many."""
+    if is_record_ref(draft.from_id) or is_record_ref(draft.to_id):
+        return not is_record_ref(draft.from_id)
+    return starts[draft.from_id] > targets[draft.to_id]
 
 
 def held_rows(records: Sequence[HeldRows]) -> list[HeldRow]:

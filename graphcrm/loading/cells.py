@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from graphcrm.errors import InputError, shown
@@ -13,6 +13,7 @@ from graphcrm.model import OPEN_END
 
 A_MAP = 'a struct, or JSON like {"city": "Utrecht"}'
 A_DAY = "a day like 2026-03-01; in the select: strptime(x, '%d.%m.%Y')::date"
+A_MOMENT = "a moment like 2026-03-01T12:00:00Z; in the select: strptime(x, '%d.%m.%Y %H:%M')"
 _TRUE = {"true", "t", "yes", "y", "1"}
 _FALSE = {"false", "f", "no", "n", "0"}
 
@@ -88,6 +89,45 @@ def number(value: Any, field: str) -> float | None:
         return float(value)
     except (TypeError, ValueError):
         raise InputError(f"{shown(value)} is not a number", field=field, expected="a number like 0.8") from None
+
+
+def decimal(value: Any, field: str) -> Decimal | None:
+    """An exact number: an amount, a quantity."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return None
+    try:
+        found = Decimal(str(value).strip())
+    except InvalidOperation:
+        found = Decimal("nan")
+    if not found.is_finite():
+        raise InputError(f"{shown(value)} is not a number", field=field, expected="a number like 50000.00")
+    return found
+
+
+def whole(value: Any, field: str) -> int | None:
+    """A whole number."""
+    found = decimal(value, field)
+    if found is None:
+        return None
+    if found != found.to_integral_value():
+        raise InputError(f"{shown(value)} is not a whole number", field=field, expected="a number like 45")
+    return int(found)
+
+
+def moment(value: Any, field: str) -> dt.datetime | None:
+    """A moment, in the zone it is written in; UTC where it has none."""
+    if isinstance(value, str):
+        if not value.strip():
+            return None
+        try:
+            value = dt.datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise InputError(f"{shown(value)} is not a moment", field=field, expected=A_MOMENT) from None
+    if value is None:
+        return None
+    if not isinstance(value, dt.datetime):
+        raise InputError(f"{shown(value)} is not a moment", field=field, expected=A_MOMENT)
+    return value if value.tzinfo else value.replace(tzinfo=dt.UTC)
 
 
 def attributes(value: Any, field: str) -> dict[str, Any]:

@@ -3,22 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache
 
 from pydantic import BaseModel, ConfigDict
 
 from graphcrm.errors import InputError, UnknownWord
-from graphcrm.model import PartyLabel
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One canonical column. ``type`` says in words which values are read."""
-
-    name: str
-    type: str
-    required: bool
-    meaning: str
+from graphcrm.loading.record_columns import RECORD_LABELS, Column, family_columns, record_columns, record_families
+from graphcrm.model import PartyLabel, RecordLabel
 
 
 class Columns(BaseModel):
@@ -66,23 +57,30 @@ STATEMENT_COLUMNS = (
     _LINE,
 )
 
-FAMILIES = ("HOLDS_ROLE", "PART_OF", "REPORTS_TO", "KIN_OF", "SERVES", "RELATED_TO", "CONSENTS")
+PARTY_FAMILIES = ("HOLDS_ROLE", "PART_OF", "REPORTS_TO", "KIN_OF", "SERVES", "RELATED_TO", "CONSENTS")
 """The families of statements between two parties; one file writes each, and a test holds them to the vocabulary."""
 
-RECORDS = {label.value.lower(): label for label in PartyLabel}
+FAMILIES = (*PARTY_FAMILIES, *record_families())
+PARTIES = {label.value.lower(): label for label in PartyLabel}
+RECORDS: dict[str, PartyLabel | RecordLabel] = {**PARTIES, **RECORD_LABELS}
 """How recipes write the labels."""
 
 
+@cache
 def columns_of(what: str) -> tuple[Column, ...]:
     """The canonical columns of a record (``person`` ...) or a family (``HOLDS_ROLE`` ...).
 
     Raises:
         UnknownWord: neither a record nor a family.
     """
-    if what.lower() in RECORDS:
+    if what.lower() in PARTIES:
         return PARTY_COLUMNS
-    if what.upper() in FAMILIES:
+    if what.lower() in RECORD_LABELS:
+        return record_columns(RECORD_LABELS[what.lower()])
+    if what.upper() in PARTY_FAMILIES:
         return STATEMENT_COLUMNS
+    if what.upper() in FAMILIES:
+        return family_columns(record_families()[what.upper()])
     raise UnknownWord("record or family", what, [*RECORDS, *FAMILIES], field="columns")
 
 

@@ -16,13 +16,14 @@ from graphcrm.db.locks import Lock, held
 from graphcrm.errors import Conflict, DatabaseError, ImportFailed, InputError
 from graphcrm.ledger.change import Author
 from graphcrm.ledger.marks import held_marks
-from graphcrm.loading.columns import Columns, check_columns, told_columns
+from graphcrm.loading.columns import PARTIES, PARTY_FAMILIES, Columns, check_columns, told_columns
 from graphcrm.loading.drafts import PartyReader, StatementReader
 from graphcrm.loading.files import DataFolder
 from graphcrm.loading.recipe import Load, Recipe, check_words, checked_source, read_recipe
+from graphcrm.loading.record_drafts import RecordReader, RecordStatementReader
 from graphcrm.loading.rejected import RejectedRows
 from graphcrm.loading.report import EntryReport, ImportReport, Progress
-from graphcrm.loading.run import PARTIES_A_BATCH, STATEMENTS_A_BATCH, Dry, Live, Run, Writer
+from graphcrm.loading.run import PARTIES_A_BATCH, STATEMENTS_A_BATCH, Dry, Live, Reader, Run, Writer
 from graphcrm.loading.runs import ImportRuns, ImportUndone, known_run, remembered, runs_of, undone
 from graphcrm.loading.staging import Stage
 from graphcrm.vocabulary import Vocabulary
@@ -173,8 +174,7 @@ class _Attempt:
             run = Run(writer, self.imports.vocabulary, self.stage, rejected.add)
             for staged in self.stage.entries:
                 entry = staged.entry
-                kind = PartyReader if entry.record else StatementReader
-                reader = kind(self.recipe, entry, staged.columns, self.imports.vocabulary)
+                reader = reader_of(entry)(self.recipe, entry, staged.columns, self.imports.vocabulary)
                 size = PARTIES_A_BATCH if entry.record else STATEMENTS_A_BATCH
                 self.listener.entry = entry.name
                 entries.append(run.load(reader, staged, size, after_batch))
@@ -189,6 +189,13 @@ class _Attempt:
                 entries=tuple(entries),
                 rejected_file=rejected.path,
             )
+
+
+def reader_of(entry: Load) -> type[Reader]:
+    """What turns an entry's rows into drafts."""
+    if entry.record is not None:
+        return PartyReader if entry.record in PARTIES else RecordReader
+    return StatementReader if entry.family in PARTY_FAMILIES else RecordStatementReader
 
 
 class _Listener:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from graphcrm.errors import InputError, shown
-from graphcrm.loading.columns import FAMILIES, RECORDS
+from graphcrm.loading.columns import FAMILIES, PARTIES, RECORDS
 from graphcrm.model import PartyLabel
 from graphcrm.vocabulary import Vocabulary
 
@@ -68,7 +68,7 @@ class Load(BaseModel):
 
     @property
     def label(self) -> PartyLabel | None:
-        return RECORDS[self.record] if self.record else None
+        return PARTIES.get(self.record or "")
 
 
 class Recipe(BaseModel):

@@ -18,9 +18,11 @@ from graphcrm.db.graph import Graph
 from graphcrm.errors import GraphCRMError, InputError
 from graphcrm.ledger.change import Author, Recording, record, take_idx
 from graphcrm.ledger.parties import Did, Outcome, PartyDraft, write_parties
+from graphcrm.ledger.records import RecordDraft, write_records
 from graphcrm.ledger.rehearsal import rehearse
 from graphcrm.ledger.statements import StatementDraft, write_statements
 from graphcrm.loading.drafts import PartyReader, Rejected, StatementReader
+from graphcrm.loading.record_drafts import RecordReader, RecordStatementReader
 from graphcrm.loading.report import EntryReport
 from graphcrm.loading.staging import Stage, StagedEntry, StagedRow
 from graphcrm.vocabulary import Vocabulary
@@ -29,7 +31,7 @@ PARTIES_A_BATCH = 4_000
 STATEMENTS_A_BATCH = 4_000
 
 Work = Callable[[Recording], list[Outcome]]
-Reader = PartyReader | StatementReader
+Reader = PartyReader | StatementReader | RecordReader | RecordStatementReader
 
 
 class Writer(Protocol):
@@ -39,7 +41,10 @@ class Writer(Protocol):
         """Do the work in one transaction."""
 
     def numbers(self, count: int) -> int:
-        """The first of ``count`` fresh node numbers."""
+        """The first of ``count`` fresh numbers of parties."""
+
+    def record_numbers(self, count: int) -> int:
+        """The first of ``count`` fresh numbers of records."""
 
 
 class Live:
@@ -49,6 +54,7 @@ class Live:
         self._graph = graph
         self._author = author
         self.numbers = partial(take_idx, graph)
+        self.record_numbers = partial(take_idx, graph, counter="record")
 
     def write(self, request: Any, work: Work) -> list[Outcome]:
         """Do the work in one transaction."""
@@ -66,6 +72,8 @@ class Dry:
     def numbers(self, count: int) -> int:
         """Numbers that nobody has, below all that are given."""
         return -count
+
+    record_numbers = numbers
 
     def write(self, request: Any, work: Work) -> list[Outcome]:
         """Do the work on the rehearsal."""
@@ -126,6 +134,8 @@ class Run:
     def _ready(self, reader: Reader, rows: list[StagedRow]) -> _Batch:
         if isinstance(reader, PartyReader):
             return self._parties(reader, rows)
+        if isinstance(reader, RecordReader):
+            return self._records(reader, rows)
         return self._statements(reader, rows)
 
     def _parties(self, reader: PartyReader, rows: list[StagedRow]) -> _Batch:
@@ -145,6 +155,23 @@ class Run:
         work: Work = partial(write_parties, drafts=drafts, numbers=self._writer.numbers)
         return _Batch(len(rows), places, work, rejected)
 
+    def _records(self, reader: RecordReader, rows: list[StagedRow]) -> _Batch:
+        rejected: list[Rejected] = []
+        places: list[StagedRow] = []
+        drafts: list[RecordDraft] = []
+        for row in rows:
+            try:
+                draft = reader.draft(row)
+                if row.is_watched:
+                    self._take(draft.ref, reader.entry.name, reader.line(row))
+            except GraphCRMError as problem:
+                rejected.append(reader.rejected(row, problem))
+            else:
+                drafts.append(draft)
+                places.append(row)
+        work: Work = partial(write_records, drafts=drafts, numbers=self._writer.record_numbers)
+        return _Batch(len(rows), places, work, rejected)
+
     def _take(self, party: str, entry: str, line: int) -> None:
         """One row a party: two would overwrite each other at each import."""
         first = self._taken.setdefault(party, (entry, line))
@@ -153,7 +180,7 @@ class Run:
                 f"the same id stands in line {first[1]} of {first[0]}", field="id", expected="one row for each id"
             )
 
-    def _statements(self, reader: StatementReader, rows: list[StagedRow]) -> _Batch:
+    def _statements(self, reader: StatementReader | RecordStatementReader, rows: list[StagedRow]) -> _Batch:
         rejected: list[Rejected] = []
         places: list[StagedRow] = []
         drafts: list[StatementDraft] = []

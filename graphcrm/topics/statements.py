@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, ClassVar
 
@@ -14,18 +14,21 @@ from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Transaction
 from graphcrm.errors import Conflict, InputError, NotFound, shown
 from graphcrm.ledger.change import Recording, record
+from graphcrm.ledger.details import told_details
 from graphcrm.ledger.parties import CountRow
 from graphcrm.ledger.statements import (
     EXTRA_FIELDS,
-    RETRACT,
     StatementDraft,
     check_draft,
+    files_of,
     write_statements,
 )
-from graphcrm.model import Answer, told
+from graphcrm.model import Answer, is_record_ref, told
 from graphcrm.topics.writing import WritingTopic, ids_of, in_row
+from graphcrm.vocabulary import Vocabulary
 
 LOCK = Query("ledger/lock_parties", CountRow)
+LOCK_RECORDS = Query("ledger/lock_records", CountRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,11 @@ class Statement:
     title: str | None
     purpose: str | None
     basis: str | None
+    details: Any = None  # what only families with records have, as a map
 
 
 BY_ID = Query("statements/by_id", Statement)
+OF_RECORD = Query("statements/of_record", Statement)
 
 
 class StatementHeld(Answer):
@@ -101,15 +106,18 @@ class Statements(WritingTopic):
             NotFound: unknown, or under a scope that the view does not hold.
         """
         head, _, tail = statement_id.partition(".")
+        query, head = (OF_RECORD, head[1:]) if head.startswith("r") else (BY_ID, head)
         if not (head.isdecimal() and len(head) < 16 and tail):
             raise InputError(
                 f"{shown(statement_id)} is not a statement's id", field="statement", expected="like 12.01J..."
             )
         scopes = list(self.view.scopes)
-        found = self.graph.one(BY_ID, None, idx=int(head), id=statement_id, scopes=scopes)
+        found = self.graph.one(query, None, idx=int(head), id=statement_id, scopes=scopes)
         if found is None:
             raise NotFound("statement", statement_id)
-        return replace(found, attributes=json.loads(found.attributes)) if found.attributes else found
+        details = {name: value for name, value in (found.details or {}).items() if value is not None}
+        attributes = json.loads(found.attributes) if found.attributes else found.attributes
+        return replace(found, attributes=attributes, details=told_details(details) or None)
 
     def held(self, statement_id: str) -> StatementHeld:
         """A statement by its id, as it was known at the view's moment.
@@ -143,7 +151,7 @@ class Statements(WritingTopic):
         ends = sorted({end for draft in drafts for end in (draft.from_id, draft.to_id)})
 
         def work(recording: Recording) -> dict[str, Any]:
-            recording.transaction.rows(LOCK, ids=ends)
+            _lock(recording.transaction, ends)
             return {"records": ids_of(write_statements(recording, self.vocabulary, drafts))}
 
         request = ["record", [asdict(draft) for draft in drafts]]
@@ -176,8 +184,8 @@ class Statements(WritingTopic):
         def work(recording: Recording) -> dict[str, Any]:
             transaction = recording.transaction
             ends = {held.from_id, held.to_id, *([draft.from_id, draft.to_id] if draft else ())}
-            transaction.rows(LOCK, ids=sorted(ends))
-            if _retracted(transaction, held, recording) == 0:
+            _lock(transaction, ends)
+            if _retracted(transaction, self.vocabulary, held, recording) == 0:
                 raise Conflict(
                     f"statement {statement_id} is no longer live; somebody else has replaced or retracted it",
                     statement=statement_id,
@@ -190,10 +198,22 @@ class Statements(WritingTopic):
         return Written(**record(self.graph, self.author(key), request, work))
 
 
-def _retracted(transaction: Transaction, held: Statement, recording: Recording) -> int:
-    row = {"id": held.id, "from_id": held.from_id, "to_id": held.to_id}
+def _lock(transaction: Transaction, ends: Iterable[str]) -> None:
+    """Make other writers of these parties and records wait."""
+    parties = sorted(end for end in ends if not is_record_ref(end))
+    records = sorted(end for end in ends if is_record_ref(end))
+    if parties:
+        transaction.rows(LOCK, ids=parties)
+    if records:
+        transaction.rows(LOCK_RECORDS, refs=records)
+
+
+def _retracted(transaction: Transaction, vocabulary: Vocabulary, held: Statement, recording: Recording) -> int:
+    behind = is_record_ref(held.to_id) and not is_record_ref(held.from_id)
+    row = {"id": held.id, "from_id": held.from_id, "to_id": held.to_id, "back": behind}
     now, change = recording.stamp["now"], recording.change
-    done = transaction.one(RETRACT, rows=[row], family=held.family, now=now, change=change)
+    query = files_of(vocabulary, held.family).retract
+    done = transaction.one(query, rows=[row], family=held.family, now=now, change=change)
     return done.count if done else 0
 
 
@@ -215,6 +235,7 @@ def corrected(held: Statement, changes: dict[str, Any]) -> StatementDraft:
         seen_on=held.evident_from,
         key=held.source_key,
         attributes=held.attributes or {},
+        details=held.details or {},
         line=held.line,
         replaces=held.id,
         **{name: getattr(held, name) for name in _CORRECTABLE},

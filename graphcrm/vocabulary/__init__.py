@@ -3,14 +3,16 @@
 from graphcrm.vocabulary.layers import check_file, profile_names, read_vocabulary
 from graphcrm.vocabulary.registry import Vocabulary
 from graphcrm.vocabulary.rules import Finding
-from graphcrm.vocabulary.words import Family, Kind, PartyKind, Scope, Word
+from graphcrm.vocabulary.words import Family, Kind, PartyKind, RecordKind, Scope, Value, Word
 
 __all__ = [
     "Family",
     "Finding",
     "Kind",
     "PartyKind",
+    "RecordKind",
     "Scope",
+    "Value",
     "Vocabulary",
     "Word",
     "check_file",

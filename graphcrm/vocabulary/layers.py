@@ -18,7 +18,7 @@ from graphcrm.vocabulary.registry import Vocabulary
 from graphcrm.vocabulary.rules import CLASSES, SECTIONS, Finding, Key, Words, broken_rules
 
 _PROFILES = "graphcrm.vocabulary"
-_GIVEN = ("name", "profile", "label", "family")
+_GIVEN = ("name", "profile", "label", "family", "field")
 """What a word's place in the file says, and so no key of it does."""
 
 
@@ -132,7 +132,7 @@ class _Stack:
     def _lay_word(self, layer: Layer, key: Key, word: Any) -> None:
         section, group, name = key
         if not isinstance(word, dict):
-            middle = {"parties": "Label.", "kinds": "FAMILY."}.get(section, "")
+            middle = {"parties": "Label.", "records": "Label.", "values": "field.", "kinds": "FAMILY."}.get(section, "")
             message = f"a word is a table of its own: [{section}.{middle}name]"
             self._found(Finding("error", message, key=key), layer)
             return
@@ -142,8 +142,10 @@ class _Stack:
             )
         self.homes[key] = layer
         fixed = {"name": name, "profile": Path(layer.name).stem}
-        if section == "parties":
+        if section in ("parties", "records"):
             fixed["label"] = group
+        elif section == "values":
+            fixed["field"] = group
         elif section == "kinds":
             fixed["family"] = group
         self.raw[key] = {**self.raw.get(key, {}), **word, **fixed}

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from graphcrm.errors import UnknownWord
 from graphcrm.vocabulary.registry import Vocabulary
 from graphcrm.vocabulary.rules import Finding
-from graphcrm.vocabulary.words import Family, Kind, PartyKind, Scope, Word
+from graphcrm.vocabulary.words import Family, Kind, PartyKind, RecordKind, Scope, Value, Word
 
 
 class WordLine(BaseModel):
@@ -41,6 +41,8 @@ class WordsShown(BaseModel):
     scopes: tuple[Scope, ...] = ()
     families: tuple[Family, ...] = ()
     parties: tuple[PartyKind, ...] = ()
+    records: tuple[RecordKind, ...] = ()
+    values: tuple[Value, ...] = ()
     kinds: tuple[Kind, ...] = ()
 
 
@@ -64,6 +66,8 @@ def word_list(vocabulary: Vocabulary, *, of: str | None = None) -> WordList:
     lines = [
         *(_line(word, "scope", None) for word in vocabulary.scopes),
         *(_line(word, "party kind", word.label.value) for word in vocabulary.parties),
+        *(_line(word, "record kind", word.label.value) for word in vocabulary.records),
+        *(_line(word, "value", word.field) for word in vocabulary.values),
         *(_line(word, "family", None) for word in vocabulary.families),
         *(_line(word, "kind", word.family) for word in vocabulary.kinds),
     ]
@@ -89,9 +93,11 @@ def words_named(vocabulary: Vocabulary, name: str) -> WordsShown:
         scopes=tuple(word for word in vocabulary.scopes if word.name == name),
         families=tuple(word for word in vocabulary.families if word.name == name),
         parties=tuple(word for word in vocabulary.parties if name in (word.name, *word.aliases)),
+        records=tuple(word for word in vocabulary.records if name in (word.name, *word.aliases)),
+        values=tuple(word for word in vocabulary.values if name in (word.name, word.field, *word.aliases)),
         kinds=tuple(word for word in vocabulary.kinds if name in (word.name, word.family, *word.aliases)),
     )
-    if not any((shown.scopes, shown.families, shown.parties, shown.kinds)):
+    if not any(getattr(shown, part) for part in WordsShown.model_fields):
         every = {line.word for line in word_list(vocabulary).words}
         raise UnknownWord("word", name, sorted(every))
     return shown

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
@@ -9,9 +10,10 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from graphcrm.errors import InputError, UnknownWord
-from graphcrm.vocabulary.words import Family, Kind, PartyKind, Scope, Word
+from graphcrm.vocabulary.words import Family, Kind, PartyKind, RecordKind, Scope, Value, Word
 
 SCENARIO = "scenario:"
+_SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 class Vocabulary(BaseModel):
@@ -21,6 +23,8 @@ class Vocabulary(BaseModel):
 
     scopes: tuple[Scope, ...]
     parties: tuple[PartyKind, ...]
+    records: tuple[RecordKind, ...] = ()
+    values: tuple[Value, ...] = ()
     families: tuple[Family, ...]
     kinds: tuple[Kind, ...]
 
@@ -64,6 +68,41 @@ class Vocabulary(BaseModel):
         if name is not None and (label, name) not in self._parties:
             of_label = [kind for kind in self.parties if kind.label == label]
             raise _unknown(f"kind of {label}", name, of_label, field="kind")
+
+    def record_kind(self, label: str, name: str | None) -> None:
+        """Check a record's kind: a deal's pipeline, an interaction's channel; a record may have none."""
+        of_label = [kind for kind in self.records if kind.label == label]
+        if name is not None and name not in {kind.name for kind in of_label}:
+            raise _unknown(f"kind of {label}", name, of_label, field="kind")
+
+    def value(self, field: str, name: str) -> str:
+        """The word of a field, like the stance supporter, or an UnknownWord that lists the field's."""
+        of_field = [word for word in self.values if word.field == field]
+        if name not in {word.name for word in of_field}:
+            raise _unknown(field, name, of_field, field=field)
+        return name
+
+    def record_families(self) -> tuple[str, ...]:
+        """The families at whose ends a record may stand."""
+        return tuple(family.name for family in self.families if family.has_records)
+
+    def word_for(self, among: str, written: str, *, of: str) -> str:
+        """The word for what a source wrote, by an alias of it; as it was written where there is none.
+
+        ``among`` is kinds, records or values; ``of`` the family, the label or the field.
+        """
+        folded = _SIGNS.sub("_", written.strip().casefold()).strip("_")
+        return self._written.get((among, of, folded), written)
+
+    @cached_property
+    def _written(self) -> Mapping[tuple[str, str, str], str]:
+        groups = (
+            *((("kinds", kind.family), kind) for kind in self.kinds),
+            *((("records", kind.label.value), kind) for kind in self.records),
+            *((("values", value.field), value) for value in self.values),
+        )
+        found = {(*group, alias.casefold()): word.name for group, word in groups for alias in word.aliases}
+        return found | {(*group, word.name.casefold()): word.name for group, word in groups}
 
     def scope(self, name: str) -> str:
         """The scope's name, or an UnknownWord."""

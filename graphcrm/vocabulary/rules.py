@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphcrm.errors import shown
-from graphcrm.model import PartyLabel
-from graphcrm.vocabulary.words import Family, Kind, PartyKind, Scope, Word
+from graphcrm.model import PartyLabel, RecordLabel
+from graphcrm.vocabulary.words import Family, Kind, PartyKind, RecordKind, Scope, Value, Word
 
 Key = tuple[str, str, str]
 """(section, label or family, name); the middle is empty for scopes and families."""
@@ -18,6 +18,8 @@ Words = dict[Key, Word]
 CLASSES: Mapping[str, type[Word]] = {
     "scopes": Scope,
     "parties": PartyKind,
+    "records": RecordKind,
+    "values": Value,
     "families": Family,
     "kinds": Kind,
 }
@@ -96,8 +98,9 @@ def _kind_fits(key: Key, kind: Kind, words: Words) -> Iterable[Finding]:
 
 
 def _ends_fit(key: Key, kind: Kind, family: Family, words: Words) -> Iterable[Finding]:
-    labels = {label.value for label in PartyLabel}
-    known = labels | {f"{word.label}:{word.name}" for word in words.values() if isinstance(word, PartyKind)}
+    labels = {label.value for label in (*PartyLabel, *RecordLabel)}
+    kinds = (word for word in words.values() if isinstance(word, PartyKind | RecordKind))
+    known = labels | {f"{word.label}:{word.name}" for word in kinds}
     for field, ends, allowed in (
         ("from_ends", kind.from_ends, family.from_ends),
         ("to_ends", kind.to_ends, family.to_ends),
@@ -112,7 +115,7 @@ def _ends_fit(key: Key, kind: Kind, family: Family, words: Words) -> Iterable[Fi
                 yield Finding("error", message, key)
 
 
-_FAMILY_SHAPE = ("fields", "from_ends", "to_ends")
+_FAMILY_SHAPE = ("fields", "from_ends", "to_ends", "loop", "exclusive")
 _FIXED = "families are fixed, every question is written for them; add a kind to one of them"
 _NEW_RULE = "statements that are held already were checked by the shipped rule, not by this one"
 

@@ -6,10 +6,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from graphcrm.model import PartyLabel
+from graphcrm.model import PartyLabel, RecordLabel
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,63}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
+FieldName = Literal[
+    "title", "purpose", "basis",
+    "side", "stance", "status", "power", "reply", "amount", "currency", "day", "probability", "quantity",
+]  # fmt: skip
 Ends = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -38,16 +42,37 @@ class PartyKind(Word):
     label: PartyLabel
 
 
+class RecordKind(Word):
+    """A kind of record: a deal's pipeline, an interaction's channel."""
+
+    label: RecordLabel
+
+
+class Value(Word):
+    """A word that a field may hold, like the stance supporter."""
+
+    field: str
+
+
 class Family(Word):
     """A relationship type: what a query expands along, and what may stand at its ends at all.
 
-    ``fields`` are the ones that its statements have beyond those of every statement.
+    ``fields`` are the ones that its statements have beyond those of every statement. A ``loop`` leads from a
+    record to itself: it says a dated value of it, like the stage of a deal. Of what is ``exclusive``, one kind
+    holds at a time.
     """
 
     reads: Text
-    fields: tuple[Literal["title", "purpose", "basis"], ...] = ()
-    from_ends: tuple[PartyLabel, ...] = ()
-    to_ends: tuple[PartyLabel, ...] = ()
+    fields: tuple[FieldName, ...] = ()
+    from_ends: tuple[PartyLabel | RecordLabel, ...] = ()
+    to_ends: tuple[PartyLabel | RecordLabel, ...] = ()
+    loop: bool = False
+    exclusive: bool = False
+
+    @property
+    def has_records(self) -> bool:
+        """Whether a record may stand at one of its ends: all of its statements are then written as such."""
+        return any(isinstance(end, RecordLabel) for end in (*self.from_ends, *self.to_ends))
 
 
 class Kind(Word):
@@ -56,6 +81,7 @@ class Kind(Word):
     ``from_ends`` and ``to_ends`` are labels, or ``Label:kind`` where only one kind of party may stand there.
     A hierarchical kind leads from a party to the one above it. ``cycles`` says whether a circle may close;
     a hierarchy may have none unless it says so, anything else may unless it says otherwise.
+    A stage has its ``place`` in the pipeline; one that closes a deal has the ``outcome``.
     """
 
     family: str
@@ -67,6 +93,8 @@ class Kind(Word):
     hierarchical: bool = False
     cycles: bool = True
     scope: str = "b2b"
+    place: int | None = None
+    outcome: str | None = None
 
     @model_validator(mode="before")
     @classmethod

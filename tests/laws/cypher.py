@@ -19,6 +19,7 @@ WITHOUT_FORM = {
     "ledger": "a write sees all that is live, whoever will read it",
     "backup": "everything is kept, whoever may read it",
     "schema": "holds no statements",
+    "statements/of_record": "a statement is shown retracted or not; its scope is looked at",
     "statements/by_id": "a statement is shown retracted or not; its scope is looked at",
     "doubles/merges": "who could ever see the party that was dropped; nothing live is left there",
     "changes/line": "provenance shows what was retracted too; what was recorded later, or is walled off, not",
@@ -33,6 +34,7 @@ WRITING = {
 UNORDERED = {
     "ledger": "rows are looked up by their ids",
     "backup": "rows are written to a file of their own part",
+    "statements/of_record": "an id is one statement's",
     "statements/by_id": "an id is one statement's",
 }
 # Procedures that both databases have.

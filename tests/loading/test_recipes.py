@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from graphcrm.errors import ImportFailed, InputError, UnknownWord
-from graphcrm.loading.columns import FAMILIES, PARTY_COLUMNS, RECORDS, check_columns, columns_of
+from graphcrm.loading.columns import FAMILIES, PARTIES, PARTY_COLUMNS, check_columns, columns_of
 from graphcrm.loading.files import DataFolder
 from graphcrm.loading.recipe import check_words, read_recipe
 from graphcrm.loading.staging import Stage
@@ -111,7 +111,10 @@ def test_the_families_are_those_of_the_vocabulary():
 
 
 def test_columns_are_told_for_records_and_families():
-    assert [columns_of(record) for record in RECORDS] == [PARTY_COLUMNS] * 4
+    assert [columns_of(party) for party in PARTIES] == [PARTY_COLUMNS] * 4
+    assert [column.name for column in columns_of("deal") if column.required] == ["id", "name"]
+    about = ["from", "from_record", "to", "to_record"]
+    assert [column.name for column in columns_of("ABOUT") if column.required] == about
     assert [column.name for column in columns_of("holds_role") if column.required] == ["from", "to", "kind"]
     with pytest.raises(UnknownWord, match="record or family 'people'; allowed: person, organisation"):
         columns_of("people")

@@ -65,7 +65,7 @@ WRONG = {
     "unknown section": (
         "\n[kind.X.y]\na = 1",
         2,
-        "unknown section [kind], did you mean kinds?; there are: scopes, parties, families, kinds",
+        "unknown section [kind], did you mean kinds?; there are: scopes, parties, records, values, families, kinds",
     ),
     "a word that is no table": (
         "[kinds.PART_OF]\nx = 3",
@@ -114,7 +114,7 @@ WRONG = {
     "an unknown family": (
         BARISTA.replace("HOLDS_ROLE", "HAS_ROLE"),
         2,
-        "unknown family HAS_ROLE; there are: CON",
+        "unknown family HAS_ROLE; there are: ABOUT",
     ),
     "an unknown label": (
         '[parties.Firm.x]\nmeaning = "A"',

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations, product
+from itertools import chain, combinations, product
 
 import pytest
 from hypothesis import given
@@ -20,7 +20,8 @@ SUBSETS = [chosen for count in range(5) for chosen in combinations(profile_names
 
 
 def every_word(vocabulary: Vocabulary) -> list[Word]:
-    return [*vocabulary.scopes, *vocabulary.parties, *vocabulary.families, *vocabulary.kinds]
+    words = (vocabulary.scopes, vocabulary.parties, vocabulary.records, vocabulary.values)
+    return [*chain(*words), *vocabulary.families, *vocabulary.kinds]
 
 
 def test_the_profiles_are_the_four_of_the_settings():
@@ -74,6 +75,7 @@ def test_rules_of_kinds_that_questions_rely_on():
         "parent",
         "guardian",
         "successor_of",
+        "supersedes",
     }
     symmetric = {kind.name for kind in ALL.kinds if kind.symmetric}
     assert symmetric == {"partner", "friend", "conflicts_with", "neighbour", "competes_with", "allied_with"}

@@ -1,0 +1,28 @@
+// The ends of statements with a record at one of them, and what is held between them in the same family.
+// params: rows, family
+// access: read
+UNWIND $rows AS row
+OPTIONAL MATCH (from_party:Party {id: row.from_id})
+OPTIONAL MATCH (from_record:Record {ref: row.from_id})
+OPTIONAL MATCH (to_party:Party {id: row.to_id})
+OPTIONAL MATCH (to_record:Record {ref: row.to_id})
+WITH row, coalesce(from_party, from_record) AS start, coalesce(to_party, to_record) AS target
+// walked from the record, which has few: somebody may have taken part in a hundred thousand conversations
+WITH row, start, target,
+     CASE WHEN row.back THEN null ELSE start END AS near, CASE WHEN row.back THEN target ELSE null END AS far
+OPTIONAL MATCH (near)-[ahead]->(target)
+  WHERE type(ahead) = $family AND ahead.retracted_at = datetime('9999-12-31T00:00:00Z')
+OPTIONAL MATCH (far)<-[behind]-(start)
+  WHERE type(behind) = $family AND behind.retracted_at = datetime('9999-12-31T00:00:00Z')
+WITH row, start, target, coalesce(ahead, behind) AS held
+ORDER BY row.n, held.id
+WITH row, start, target,
+     collect(CASE WHEN held IS NULL THEN null ELSE [
+       held.id, held.line, held.kind, held.title, held.purpose, toString(held.valid_from),
+       toString(held.valid_to), toString(held.evident_from), held.fingerprint, held.source, held.scope
+     ] END) AS held
+WITH row, start, target, held
+ORDER BY row.n
+RETURN collect([
+  start.idx, labels(start), start.kind, target.idx, labels(target), target.kind, held
+]) AS held
