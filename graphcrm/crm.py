@@ -17,6 +17,7 @@ from graphcrm.settings import Settings, read_settings
 from graphcrm.topics.changes import Changes
 from graphcrm.topics.clock import now
 from graphcrm.topics.consents import Consents
+from graphcrm.topics.deals import Deals
 from graphcrm.topics.doubles import Doubles
 from graphcrm.topics.groups import Groups
 from graphcrm.topics.parties import Parties
@@ -24,6 +25,7 @@ from graphcrm.topics.people import People
 from graphcrm.topics.roles import Roles
 from graphcrm.topics.search import Search
 from graphcrm.topics.statements import Statements
+from graphcrm.topics.timeline import Timeline
 from graphcrm.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
@@ -160,6 +162,14 @@ class GraphCRM:
     @cached_property
     def changes(self) -> Changes:
         return Changes(*self._triple)
+
+    @cached_property
+    def deals(self) -> Deals:
+        return Deals(*self._triple)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return Timeline(*self._triple)
 
     @cached_property
     def search(self) -> Search:

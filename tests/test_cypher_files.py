@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from typing import Any
 
@@ -14,7 +15,7 @@ from laws.queries import Written, every_query
 from worlds import World, clear
 
 from graphcrm.crm import GraphCRM
-from graphcrm.db.cypher import CypherFile, MalformedCypher, parse
+from graphcrm.db.cypher import CypherFile, MalformedCypher, load, parse
 from graphcrm.db.forms import FORMS, render
 
 FILES = every_file()
@@ -317,3 +318,13 @@ def test_every_read_runs(small_world: GraphCRM, file: CypherFile):
     )
     for record in records:
         assert record.keys() == cypher.returned(cypher.blocks(cypher.bare(file.text)).own)
+
+
+def test_what_is_private_is_read_in_one_place():
+    """Subject and notes of a conversation: one question gives them, and asks whom they concern."""
+    questions = [file for file in FILES if file.access == "read" and not file.path.startswith("backup/")]
+    naming = {file.path for file in questions if re.search(r"\.(subject|notes)\b", file.text)}
+    assert naming == {"timeline/words"}
+    text = load("timeline/words").text
+    assert "$reader IS NULL OR EXISTS" in text
+    assert {"TOOK_PART", "SHARED_WITH"} <= set(re.findall(r"\w+", text))

@@ -7,6 +7,11 @@
     ann member wg ..            (start unknown; ``seen 2024-05-01`` gives the first evidence)
     mia parent tom @care        (another scope than the kind's own)
 
+    deal d1 "Offer" amount=5000 currency=EUR opened=2025-01-01
+    interaction i1 kind=mail at=2025-02-03T10:00:00Z direction=in "subject=About the price"
+    d1 proposal d1 2025-03-01..  (a stage, a state leads to the deal, the to-do itself)
+    ann champion d1 2025-01-01.. stance=mentor
+
 A day after ``..`` is the first on which it no longer holds.
 """
 
@@ -15,17 +20,21 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shlex
+from decimal import Decimal
 from functools import partial
 
 from graphcrm.crm import GraphCRM
 from graphcrm.db.graph import Graph
 from graphcrm.ledger.change import Recording, record, take_idx
 from graphcrm.ledger.parties import PartyDraft, check_draft, write_parties
+from graphcrm.ledger.records import RecordDraft, write_records
+from graphcrm.ledger.records import check_draft as check_record
 from graphcrm.ledger.statements import StatementDraft
-from graphcrm.model import PartyLabel
+from graphcrm.model import PartyLabel, RecordLabel
 from graphcrm.topics.writing import ids_of
 
 CLEAR = "MATCH (node) WHERE NOT node:SchemaStep DETACH DELETE node"
+RECORDS = {label.value.lower(): label for label in RecordLabel}
 PERIOD = re.compile(r"(\d{4}-\d\d-\d\d)?\.\.(\d{4}-\d\d-\d\d)?")
 
 
@@ -40,6 +49,7 @@ class World:
     def __init__(self, crm: GraphCRM) -> None:
         self.crm = crm
         self.said: list[str] = []
+        self.refs: dict[str, str] = {}
         self.change: str | None = None
 
     def build(self, text: str) -> World:
@@ -49,9 +59,14 @@ class World:
         """
         lines = [words for line in text.strip().splitlines() if (words := shlex.split(line, comments=True))]
         parties = [self._party(label, words) for words in lines if (label := self._label(words[0]))]
-        statements = [self._statement(words) for words in lines if not self._label(words[0])]
+        records = [self._record(words) for words in lines if words[0] in RECORDS]
+        self.refs |= {draft.id: draft.ref for draft in records}
+        said = [words for words in lines if not self._label(words[0]) and words[0] not in RECORDS]
+        statements = [self._statement(words) for words in said]
         if parties:
             self._put(parties)
+        if records:
+            self._put_records(records)
         if statements:
             written = self.crm.statements.record_all(statements)
             self.change = written.change
@@ -68,6 +83,26 @@ class World:
             check_draft(self.crm.vocabulary, draft)
         written = record(self.crm.graph, self.crm.parties.author(None), [draft.id for draft in drafts], work)
         self.change = written["change"]
+
+    def _put_records(self, drafts: list[RecordDraft]) -> None:
+        numbers = partial(take_idx, self.crm.graph, counter="record")
+
+        def work(recording: Recording) -> dict[str, object]:
+            return {"records": ids_of(write_records(recording, drafts, numbers=numbers, owns=True))}
+
+        for draft in drafts:
+            check_record(self.crm.vocabulary, draft)
+        record(self.crm.graph, self.crm.parties.author(None), [draft.ref for draft in drafts], work)
+
+    def _record(self, words: list[str]) -> RecordDraft:
+        label, record_id, *rest = words
+        names = [word for word in rest if "=" not in word and word[0] != "@"]
+        values: dict[str, object] = {"name": names[0]} if names else {}
+        values |= {name: _value(name, value) for name, _, value in (w.partition("=") for w in rest if "=" in w)}
+        if isinstance(at := values.get("at"), dt.datetime):
+            values.setdefault("day", at.date())
+        scope = next((word[1:] for word in rest if word.startswith("@")), "b2b")
+        return RecordDraft(RECORDS[label], record_id, values, scope=scope)
 
     def _label(self, kind: str) -> PartyLabel | None:
         if kind in ("person", "organisation", "group", "household"):
@@ -92,6 +127,7 @@ class World:
         from_id, name, to_id, *rest = words
         kind = next(word for word in self.crm.vocabulary.kinds if word.name == name)
         values: dict[str, object] = {}
+        details: dict[str, object] = {}
         waiting = iter(rest)
         for word in waiting:
             if matched := PERIOD.fullmatch(word):
@@ -101,8 +137,22 @@ class World:
                 values["scope"] = word[1:]
             elif word == "seen":
                 values["seen_on"] = dt.date.fromisoformat(next(waiting))
+            elif "=" in word and kind.family in self.crm.vocabulary.record_families():
+                field, _, value = word.partition("=")
+                details[field] = _value(field, value)
             elif kind.family == "CONSENTS":
                 values["purpose"] = word
             else:
                 values["title"] = word
-        return StatementDraft(kind.family, name, from_id, to_id, **values)  # type: ignore[arg-type]
+        start, target = self.refs.get(from_id, from_id), self.refs.get(to_id, to_id)
+        return StatementDraft(kind.family, name, start, target, details=details, **values)  # type: ignore[arg-type]
+
+
+def _value(name: str, text: str) -> object:
+    """The value of a field, by its name."""
+    if name in ("amount", "quantity"):
+        return Decimal(text)
+    if name == "at":
+        return dt.datetime.fromisoformat(text)
+    days = ("opened", "closed", "expected_close", "due", "day")
+    return dt.date.fromisoformat(text) if name in days else text

@@ -8,7 +8,7 @@ WITH row, {
   retracted_at: datetime('9999-12-31T00:00:00Z'), kind: row.kind, name: row.name, attributes: row.attributes,
   amount: row.amount, currency: row.currency, outcome: row.outcome, reason: row.reason, minutes: row.minutes,
   direction: row.direction, subject: row.subject, notes: row.notes, message_id: row.message_id,
-  thread: row.thread, code: row.code, opened: date(row.opened), closed: date(row.closed),
+  thread: row.thread, code: row.code, moment: row.moment, opened: date(row.opened), closed: date(row.closed),
   expected_close: date(row.expected_close), due: date(row.due), at: datetime(row.at), valid_from: date(row.day)
 } AS values
 FOREACH (_ IN CASE row.label WHEN 'Deal' THEN [1] ELSE [] END | CREATE (record:Record:Deal) SET record = values)

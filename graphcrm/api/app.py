@@ -18,6 +18,7 @@ from graphcrm.api.problems import add_problems
 from graphcrm.api.routes import (
     changes,
     consents,
+    deals,
     doubles,
     groups,
     hierarchies,
@@ -27,6 +28,7 @@ from graphcrm.api.routes import (
     roles,
     search,
     statements,
+    timeline,
     vocabulary,
 )
 from graphcrm.crm import GraphCRM
@@ -45,6 +47,8 @@ TOPICS = (
     changes,
     search,
     imports,
+    deals,
+    timeline,
 )
 
 

@@ -69,6 +69,7 @@ class RecordDraft:
         stored = {name: _stored(self.values.get(name)) for name in _VALUES}
         kept = {name: value for name, value in self.attributes.items() if value is not None}
         stored["attributes"] = json.dumps(kept, sort_keys=True, ensure_ascii=False, default=str) if kept else None
+        stored["moment"] = _moment(self.values)
         told = {name: value for name, value in stored.items() if value is not None}
         return {**stored, "ref": self.ref, "scope": self.scope, "fingerprint": fingerprint([self.label, told])}
 
@@ -93,6 +94,14 @@ def _stored(value: Any) -> Any:
     if isinstance(value, Decimal):
         return stored_amount(value)
     return value.isoformat() if isinstance(value, dt.date) else value
+
+
+def _moment(values: Mapping[str, Any]) -> str | None:
+    """What events are sorted by: text of one length, so that both databases sort alike; a day is its midnight."""
+    at, day = values.get("at"), values.get("day")
+    if at is not None:
+        return f"{at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{day}T00:00:00Z" if day else None
 
 
 def check_draft(vocabulary: Vocabulary, draft: RecordDraft) -> None:

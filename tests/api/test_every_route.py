@@ -38,6 +38,12 @@ ann chair other 2021-01-01..
 unit department acme 2020-01-01..
 bob line ann 2020-01-01..
 ann given acme 2020-01-01.. newsletter
+deal d1 "Offer" amount=5000 currency=EUR opened=2025-01-01 kind=sales
+d1 customer acme
+ann champion d1 2025-01-01.. stance=mentor
+interaction i1 kind=mail at=2025-02-03T10:00:00Z
+ann from i1
+i1 about d1
 """
 ROLE = {"family": "HOLDS_ROLE", "kind": "member", "from_id": "bob", "to_id": "other"}
 COMBINED = {"conditions": [{"kind": "member"}, {"kind": "chair"}]}
@@ -72,6 +78,10 @@ ROUTES = {
         "/v1/groups/acme/head-count?since=2021-01-01&until=2021-03-01", "2021-02-01", unknown="acme"
     ),
     "GET /v1/groups/{first_id}/overlap/{second_id}": Asked("/v1/groups/wg/overlap/other", "Müller", unknown="other"),
+    "GET /v1/deals": Asked("/v1/deals?party=acme", "5000.00", unknown="acme"),
+    "GET /v1/deals/{deal_id}": Asked("/v1/deals/d1", "mentor", unknown="d1"),
+    "GET /v1/timeline/deals/{deal_id}": Asked("/v1/timeline/deals/d1", "Müller", unknown="d1"),
+    "GET /v1/timeline/parties/{party_id}": Asked("/v1/timeline/parties/ann", "Müller", unknown="ann"),
     "GET /v1/hierarchies/roots": Asked("/v1/hierarchies/roots?kind=department", '"acme"'),
     "GET /v1/hierarchies/cycles": Asked("/v1/hierarchies/cycles?kind=department", "[]"),
     "GET /v1/hierarchies/{party_id}/up": Asked("/v1/hierarchies/unit/up?kind=department", "Acme", unknown="unit"),

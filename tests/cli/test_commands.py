@@ -116,6 +116,13 @@ bob member wg 2021-01-01..
 bob member t 2021-01-01..
 bob line ann 2021-01-01..
 acme legal holding 2019-01-01..
+deal d1 "Offer" amount=5000 currency=EUR opened=2025-01-01
+d1 customer acme
+ann champion d1 2025-01-01.. stance=mentor
+d1 proposal d1 2025-03-01..
+interaction i1 kind=mail at=2025-02-03T10:00:00Z
+ann from i1
+i1 about d1
 """
 ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("people", "card"): ("ann",),
@@ -143,6 +150,10 @@ ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("parties", "show"): ("ann",),
     ("consents", "given"): ("ann",),
     ("search",): ("ann",),
+    ("deals", "deal"): ("d1",),
+    ("deals", "open"): (),
+    ("timeline", "of-deal"): ("d1",),
+    ("timeline", "of-party"): ("ann",),
     ("doubles", "candidates"): (),
     ("doubles", "show"): ("ann", "bob"),
     ("doubles", "merges"): ("ann",),

@@ -10,6 +10,7 @@ from laws.blocks import bare, blocks, conjuncts, returned, where_clauses
 
 from graphcrm.db.cypher import VIEW_PARAMETERS, CypherFile, cypher_folder, load
 from graphcrm.db.forms import FORMS, render
+from graphcrm.model import RecordLabel
 from graphcrm.vocabulary import read_vocabulary
 
 FAMILIES = {family.name for family in read_vocabulary(()).families}
@@ -47,6 +48,7 @@ _WRITES = re.compile(
 )
 _SEARCHES = re.compile(r"(?i)\b(shortestPath|allShortestPaths|SHORTEST)\b")
 _RELATIONSHIP = re.compile(r"-\s*\[([^\[\]]*)\]\s*-|<?--(?=>|\s*\()")
+_RECORD = re.compile(rf"\((\w+)\s*:\s*(?:Record|{'|'.join(label.value for label in RecordLabel)})\b")
 _DYNAMIC = re.compile(r":\s*\$\s*(any|all)?\s*\(")
 _NAMED = re.compile(r"^\s*(\w*)\s*(?::\s*([^{]*))?(?:\{.*)?$")
 
@@ -74,6 +76,7 @@ def statement_variables(own: str) -> Counter[str]:
         words = re.findall(r"\w+", types or "")
         if not words or "$" in types or FAMILIES & set(words):
             found[name] += 1
+    found.update(_RECORD.findall(own))  # a record beyond the parties is filtered like a statement
     return found
 
 
