@@ -11,7 +11,7 @@ from graphcrm.cli.typed import day, day_or_none, moment
 
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
-    from graphcrm.topics.changes import KnowledgeChanges, Provenance, WorldChanges
+    from graphcrm.topics.changes import Feed, KnowledgeChanges, Provenance, WorldChanges
 
 app = typer.Typer(
     name="changes", help="Changes: in the world, in what we know, and why we believe it.", no_args_is_help=True
@@ -61,3 +61,14 @@ def provenance(
 ) -> Provenance:
     """Why we believe a statement: all its versions, who recorded each, when, from which source."""
     return crm.changes.provenance(statement)
+
+
+@command(app)
+def feed(
+    crm: GraphCRM,
+    after: Annotated[str | None, typer.Option(help="The next of an earlier answer; from the first if none.")] = None,
+    family: Family = None,
+    limit: Limit = 1_000,
+) -> Feed:
+    """Every change in order, from one of them on: which records it touched, who wrote it, when."""
+    return crm.changes.feed(after=after, families=family or (), limit=limit)

@@ -29,6 +29,7 @@ from graphcrm.model import View
 Result = TypeVar("Result")
 
 _WRITE_ATTEMPTS = 8
+_WRITES_TAKE = 10
 
 
 class Transaction:
@@ -159,7 +160,7 @@ class Graph:
             reraise=True,
         )
 
-        @neo4j.unit_of_work(timeout=self._timeout * 10)
+        @neo4j.unit_of_work(timeout=self._timeout * _WRITES_TAKE)
         def unit(inner: ManagedTransaction) -> Result:
             return work(Transaction(inner))
 
@@ -171,6 +172,11 @@ class Graph:
                 return retrying(lambda: session.execute_write(unit))
 
         return self._connected(run)
+
+    @property
+    def longest_write(self) -> dt.timedelta:
+        """How long a write transaction may take before the database gives it up."""
+        return dt.timedelta(seconds=self._timeout * _WRITES_TAKE)
 
     def run_schema(self, statement: str) -> None:
         """Run one statement of the schema, which neither database takes inside a managed transaction."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -63,6 +64,9 @@ class Recording:
 
     ``starts`` are the node numbers of the parties written, besides those that begin a touched statement's id.
     ``moves``: it moves what is said from party to party, and changes nothing of it.
+
+    For those who follow: ``places`` are the families and scopes under which each record was touched, ``did`` is
+    what sort of change it is (recorded, merged, unmerged, erased), ``merge`` the party dropped and the one kept.
     """
 
     transaction: Transaction
@@ -73,6 +77,9 @@ class Recording:
     touched: set[str] = field(default_factory=set)
     starts: set[int] = field(default_factory=set)
     moves: bool = False
+    places: dict[str, set[str]] = field(default_factory=dict)
+    did: str = "recorded"
+    merge: tuple[str, str] | None = None
 
     @property
     def stamp(self) -> dict[str, str]:
@@ -83,6 +90,14 @@ class Recording:
         """Say that records of a family were written under a scope."""
         self.families.add((family, scope))
         self.touched.update(records)
+        place = place_of(family, scope)
+        for one in records:
+            self.places.setdefault(one, set()).add(place)
+
+
+def place_of(family: str, scope: str) -> str:
+    """A family under a scope, as a change keeps it."""
+    return f"{family} {scope}"
 
 
 def record(graph: Graph, author: Author, request: Any, work: Callable[[Recording], dict[str, Any]]) -> dict[str, Any]:
@@ -127,8 +142,19 @@ def record(graph: Graph, author: Author, request: Any, work: Callable[[Recording
 
 def _change_row(recording: Recording, request_hash: str, result: dict[str, Any]) -> dict[str, Any]:
     author = recording.author
+    touched = sorted(recording.touched)
+    where = ["|".join(sorted(recording.places.get(one, ()))) for one in touched]
+    counts = Counter(where)
+    places = sorted(counts)
     return {
         "id": recording.change,
+        "did": recording.did,
+        "dropped": recording.merge and recording.merge[0],
+        "kept": recording.merge and recording.merge[1],
+        "places": places,
+        "place_counts": [counts[place] for place in places],
+        # which of them each touched record has; left out where all have the same
+        "touched_places": [places.index(one) for one in where[:TOUCHED_AT_MOST]] if len(places) > 1 else None,
         "request_hash": request_hash,
         "now": recording.now.isoformat(),
         "hour": recording.now.strftime("%Y-%m-%dT%H"),
@@ -136,8 +162,8 @@ def _change_row(recording: Recording, request_hash: str, result: dict[str, Any])
         "source": author.source,
         "import_run": author.import_run,
         "families": sorted({family for family, _ in recording.families}),
-        "touched": sorted(recording.touched)[:TOUCHED_AT_MOST],
-        "touched_count": len(recording.touched),
+        "touched": touched[:TOUCHED_AT_MOST],
+        "touched_count": len(touched),
         "starts": sorted(recording.starts | _starts(recording.touched)),
         "undoes": author.undoes,
         "moves": recording.moves or None,

@@ -123,6 +123,7 @@ def merge_parties(
         change=recording.change,
     )
     recording.touched |= {keep, drop}
+    recording.did, recording.merge = "merged", (drop, keep)
     return _settle(recording, vocabulary, merges, [*merges, merge], parties, is_new=True)
 
 
@@ -142,6 +143,7 @@ def unmerge_parties(recording: Recording, vocabulary: Vocabulary, change: str) -
     stamp = {"now": recording.stamp["now"], "change": recording.change}
     recording.transaction.rows(UNDO_MERGE, dropped=ends.dropped, merge=change, **stamp)
     recording.touched |= {ends.dropped, ends.kept}
+    recording.did, recording.merge = "unmerged", (ends.dropped, ends.kept)
     left = [merge for merge in merges if merge.change != change]
     return ends, _settle(recording, vocabulary, merges, left, _parties(merges))
 
@@ -269,7 +271,8 @@ def _move(
     if anew:
         rows = [_anew(place, numbers) for place in anew]
         transaction.rows(RECORD_MOVED, rows=rows, family=family, **stamp)
-        recording.touched.update(row["id"] for row in rows)
+        for row in rows:
+            recording.touch(family, row["scope"], row["id"])
 
 
 def _check(transaction: Transaction, vocabulary: Vocabulary, family: str, anew: Sequence[Place]) -> None:

@@ -102,7 +102,12 @@ class Plan:
     def retracts(self) -> list[dict[str, Any]]:
         """The held statements that they replace."""
         return [
-            {"id": planned.was.id, "from_id": planned.draft.from_id, "to_id": planned.draft.to_id}
+            {
+                "id": planned.was.id,
+                "from_id": planned.draft.from_id,
+                "to_id": planned.draft.to_id,
+                "scope": planned.was.scope,
+            }
             for planned in self._planned.values()
             if planned.was
         ]

@@ -183,6 +183,8 @@ def _write_family(
         recording.transaction.rows(
             files.retract, rows=rows, family=family, now=recording.stamp["now"], change=recording.change
         )
+        for was in retracts:
+            recording.touch(family, was["scope"], was["id"], was["from_id"], was["to_id"])
     if creates:
         recording.transaction.rows(files.create, rows=creates, family=family, **recording.stamp)
         if family == "TOOK_PART":

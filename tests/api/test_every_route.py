@@ -107,6 +107,7 @@ ROUTES = {
     "POST /v1/roles/combination": Asked("/v1/roles/combination", "Müller", COMBINED),
     "GET /v1/roles/most-seats": Asked("/v1/roles/most-seats", "Müller"),
     "GET /v1/roles/fullest-groups": Asked("/v1/roles/fullest-groups", "Innovation"),
+    "GET /v1/changes": Asked("/v1/changes?limit=10", "HOLDS_ROLE"),
     "GET /v1/changes/between": Asked("/v1/changes/between?since=2019-01-01&party=ann", "Acme"),
     "GET /v1/changes/knowledge": Asked("/v1/changes/knowledge?known_since=1999-01-01T00:00:00Z&party=ann", "Acme"),
     "GET /v1/changes/provenance/{statement_id}": Asked("/v1/changes/provenance/{said}", "manual", unknown="{said}"),

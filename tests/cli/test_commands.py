@@ -145,6 +145,7 @@ ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("roles", "combination"): ("--where", "kind=member bodies>=2"),
     ("roles", "most-seats"): (),
     ("roles", "fullest-groups"): (),
+    ("changes", "feed"): (),
     ("changes", "between"): ("2019-06-01", "2021-06-01"),
     ("changes", "knowledge"): ("2020-01-01T00:00:00Z",),
     ("parties", "show"): ("ann",),

@@ -10,12 +10,25 @@ from graphcrm.api.answers import AnswerRouter
 from graphcrm.api.days import Day, Moment
 from graphcrm.api.deps import CRM
 from graphcrm.api.paging import Page, page_of
-from graphcrm.topics.changes import KnowledgeChanges, Provenance, WorldChanges
+from graphcrm.topics.changes import Feed, KnowledgeChanges, Provenance, WorldChanges
 
 router = AnswerRouter(prefix="/changes", tags=["changes"])
 
 Party = Annotated[str | None, Query(description="The id of a person or body; the whole graph if not given.")]
 Families = Annotated[list[str] | None, Query(alias="family", description="A family, again for each; all if none.")]
+
+
+@router.get("")
+def read_feed(
+    crm: CRM,
+    after: Annotated[
+        str | None, Query(max_length=64, description="The next of an earlier answer; from the first if none.")
+    ] = None,
+    limit: Annotated[int, Query(ge=1, le=1_000, description="Changes at most.")] = 100,
+    family: Families = None,
+) -> Feed:
+    """Every change in order, each once: which records it touched, who wrote it, when; never what it says."""
+    return crm.changes.feed(after=after, families=family or (), limit=limit)
 
 
 @router.get("/between", response_model=page_of(WorldChanges))

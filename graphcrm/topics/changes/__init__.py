@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from graphcrm.errors import InputError, shown
+from graphcrm.ledger.feed import put_in_order
 from graphcrm.model import Found, told
+from graphcrm.topics.changes.feed import Feed, FeedChange, feed_of
 from graphcrm.topics.changes.knowledge import KnowledgeChanges, KnownChange, knowledge_changes
 from graphcrm.topics.changes.provenance import Provenance, Version, provenance_of
 from graphcrm.topics.changes.world import WorldChange, WorldChanges, world_changes
@@ -14,6 +16,8 @@ from graphcrm.topics.topic import Topic
 
 __all__ = [
     "Changes",
+    "Feed",
+    "FeedChange",
     "KnowledgeChanges",
     "KnownChange",
     "Provenance",
@@ -126,6 +130,34 @@ class Changes(Topic):
             statement=statement,
             is_live=any(version.statement == statement and not version.retracted_at for version in versions),
             versions=tuple(versions),
+        )
+
+    def feed(
+        self, *, after: str | None = None, families: Sequence[str] = (), limit: int = 1_000
+    ) -> Feed:
+        """Every change, in the order in which they became readable, each once; ``after`` is the ``next`` before.
+
+        Ids only: what they say is asked for by their ids. Only changes that touched ``families`` (all if none) in
+        the view's scopes are told, and of them only what was touched there.
+
+        Raises:
+            InputError: ``after`` is no change that was told.
+        """
+        every = [family.name for family in self.vocabulary.families]
+        for name in families:
+            self.vocabulary.family(name)
+        self._check(None, limit)
+        put_in_order(self.graph)
+        wanted = sorted(set(families)) or every
+        sees_all = set(self.view.scopes) >= set(self.vocabulary.scope_names)
+        found = feed_of(self.graph, self.view, wanted, after, limit, sees_all=sees_all)
+        rows = tuple(found[:limit])
+        return Feed(
+            **told(self.view),
+            found=Found.FOUND if rows else self.found(*wanted),
+            changes=rows,
+            next=rows[-1].id if rows else after,
+            more=len(found) > limit,
         )
 
     def _families(self, families: Sequence[str]) -> list[str]:
