@@ -12,7 +12,7 @@ from graphcrm.cli.typed import label as label_of
 
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
-    from graphcrm.topics.parties import PartyRecord
+    from graphcrm.topics.parties import PartiesBy, PartyRecord
     from graphcrm.topics.statements import Written
 
 app = typer.Typer(name="parties", help="People, organisations, groups, households.", no_args_is_help=True)
@@ -22,6 +22,24 @@ app = typer.Typer(name="parties", help="People, organisations, groups, household
 def show(crm: GraphCRM, party: Party) -> PartyRecord:
     """What is held of a party itself: its values, and what it is known by."""
     return crm.parties.record(party)
+
+
+@command(app)
+def by(
+    crm: GraphCRM,
+    source: Annotated[str, typer.Argument(help="The other system, as its imports name it.", show_default=False)],
+    key: Annotated[str, typer.Argument(help="Its own id.", show_default=False)],
+) -> PartiesBy:
+    """Who stands for what another system knows under its own id."""
+    return crm.parties.by(source, key)
+
+
+@command(app)
+def by_email(
+    crm: GraphCRM, address: Annotated[str, typer.Argument(help="An e-mail address.", show_default=False)]
+) -> PartiesBy:
+    """Who is known by an e-mail address."""
+    return crm.parties.by_email(address)
 
 
 @write_command(app)

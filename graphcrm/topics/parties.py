@@ -13,7 +13,7 @@ from pydantic import Field
 from graphcrm.db.cypher import Query
 from graphcrm.ledger.change import Recording, record, take_idx
 from graphcrm.ledger.parties import PartyDraft, check_draft, write_parties
-from graphcrm.model import Answer, Found, checked_id, told
+from graphcrm.model import Answer, Found, PartyRef, checked_id, told
 from graphcrm.topics.statements import LOCK, Written
 from graphcrm.topics.writing import WritingTopic, ids_of
 
@@ -75,6 +75,15 @@ class PartyRecord(Answer):
     aliases: tuple[KnownBy, ...] = ()
 
 
+class PartiesBy(Answer):
+    """Who is known by a source's key, or by an address; a merged party's keys lead to the one that stands for it."""
+
+    rows_field: ClassVar[str] = "parties"
+
+    parties: tuple[PartyRef, ...]
+
+
+BY_ALIAS = Query("parties/by_alias", PartyRef)
 RECORD = Query("parties/record", RecordRow)
 
 
@@ -106,6 +115,27 @@ class Parties(WritingTopic):
             recorded_at=held.recorded_at,
             version=held.version,
             aliases=row.aliases,
+        )
+
+    def by(self, source: str, key: str) -> PartiesBy:
+        """Who stands for what another system knows under this key: any text, as that system writes it.
+
+        Raises:
+            NotFound: nobody, or nobody whom this view may see.
+        """
+        found = self._by(f"id:{source}:{key}")
+        if not found.parties:
+            self.absent(key)
+        return found
+
+    def by_email(self, address: str) -> PartiesBy:
+        """Who is known by this e-mail address; several may share one."""
+        return self._by(f"email:{address.strip().lower()}")
+
+    def _by(self, alias: str) -> PartiesBy:
+        parties = tuple(self.graph.rows(BY_ALIAS, self.view, key=alias))
+        return PartiesBy(
+            **told(self.view), found=Found.FOUND if parties else self.found("KNOWN_AS"), parties=parties
         )
 
     def put(self, draft: PartyDraft, *, key: str | None = None, expected: str | None = None) -> Written:

@@ -89,6 +89,8 @@ ROUTES = {
     "GET /v1/hierarchies/{party_id}/roll-up": Asked(
         "/v1/hierarchies/acme/roll-up?kind=department", "Unit", unknown="acme"
     ),
+    "GET /v1/parties/by/{source}/{key}": Asked("/v1/parties/by/manual/ann", "Müller", unknown="ann"),
+    "POST /v1/parties/by-email": Asked("/v1/parties/by-email", "Müller", {"email": "ANN@acme.example"}),
     "GET /v1/parties/{party_id}": Asked("/v1/parties/ann", "Müller", unknown="ann"),
     "PUT /v1/parties/{party_id}": Asked("/v1/parties/eve", '"created"', {"label": "Person", "name": "Eve"}),
     "GET /v1/statements/{statement_id}": Asked("/v1/statements/{said}", "Engineer", unknown="{said}"),
@@ -124,7 +126,12 @@ ROUTES = {
     "POST /v1/doubles/undo": Asked("/v1/doubles/undo", "not-found", {"change": "no-such-change"}, status=404),
 }
 NO_VIEW = {"GET /v1/vocabulary", "GET /v1/imports"}
-READS_BY_POST = {"POST /v1/search", "POST /v1/roles/combination", "POST /v1/doubles/candidates"}
+READS_BY_POST = {
+    "POST /v1/parties/by-email",
+    "POST /v1/search",
+    "POST /v1/roles/combination",
+    "POST /v1/doubles/candidates",
+}
 HARMLESS_TWICE = {"POST /v1/doubles/merge-above", "POST /v1/imports/{run}/undo"}
 """Writes that need no key: what they have done they do not find again."""
 

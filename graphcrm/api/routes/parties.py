@@ -4,14 +4,36 @@ from __future__ import annotations
 
 from typing import Any
 
+from pydantic import ConfigDict
+
 from graphcrm.api.answers import AnswerRouter, Versioned
 from graphcrm.api.deps import CRM, IdempotencyKey, Writer
-from graphcrm.api.drafts import PartyBody
+from graphcrm.api.drafts import Body, PartyBody, Text
 from graphcrm.api.etag import ExpectedVersion
-from graphcrm.topics.parties import PartyRecord
+from graphcrm.topics.parties import PartiesBy, PartyRecord
 from graphcrm.topics.statements import Written
 
 router = AnswerRouter(prefix="/parties", tags=["parties"])
+
+
+class AddressBody(Body):
+    """Whose address it is."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"email": "ann@riverside.example"}]})
+
+    email: Text
+
+
+@router.get("/by/{source}/{key:path}")
+def read_by(crm: CRM, source: str, key: str) -> PartiesBy:
+    """Who stands for what another system knows under its own id, whatever characters that has."""
+    return crm.parties.by(source, key)
+
+
+@router.post("/by-email")
+def find_by_email(crm: CRM, body: AddressBody) -> PartiesBy:
+    """Who is known by an e-mail address; asked by POST, so that it stands in no URL."""
+    return crm.parties.by_email(body.email)
 
 
 @router.get("/{party_id}", response_model=PartyRecord)
