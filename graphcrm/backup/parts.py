@@ -133,7 +133,7 @@ def _text(value: Any) -> str | None:
 FAMILIES = ("HOLDS_ROLE", "PART_OF", "REPORTS_TO", "KIN_OF", "SERVES", "RELATED_TO", "CONSENTS")
 _RECORD_FAMILIES = read_vocabulary(()).record_families()
 LABELS = frozenset({"Person", "Organisation", "Group", "Household"})
-NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore", "FeedEntry", "Job"})
+NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore", "FeedEntry"})
 """Labels of the database's own keeping: every database makes them anew."""
 
 _NODES = Query("backup/nodes", NodeRow)
