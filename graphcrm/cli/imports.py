@@ -42,7 +42,7 @@ def import_folder(
     folder: Annotated[
         Path | None, typer.Argument(help="The folder of the files, with a recipe.toml.", show_default=False)
     ] = None,
-    recipe: Annotated[Path | None, typer.Option(help="Another recipe than the folder's recipe.toml.")] = None,
+    recipe: Annotated[Path | None, typer.Option(help="Another recipe: a file, or one of --recipes.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would happen and write nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing unless every row is right.")] = False,
     source: Annotated[str | None, typer.Option(help="In whose name, instead of the recipe's source.")] = None,
@@ -50,6 +50,7 @@ def import_folder(
         str | None,
         typer.Option(metavar="WHAT", help="Tell the columns of a record or family, like person or HOLDS_ROLE."),
     ] = None,
+    recipes: Annotated[bool, typer.Option("--recipes", help="Tell the recipes that come with graphcrm.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="The report's table as CSV.")] = False,
 ) -> None:
@@ -64,11 +65,18 @@ def import_folder(
 
         show(told_columns(columns), as_json=as_json, as_csv=as_csv)
         return
+    if recipes:
+        from graphcrm.loading.recipe import told_vendors
+
+        show(told_vendors(), as_json=as_json, as_csv=as_csv)
+        return
     if folder is None:
         raise InputError("no folder was given", field="folder", expected="graphcrm import FOLDER")
     with front_door() as crm, progress_bar() as progress:
         report = crm.imports.load(folder, recipe, dry_run=dry_run, strict=strict, source=source, progress=progress)
     show(report, as_json=as_json, as_csv=as_csv)
+    if report.absent:
+        typer.echo(f"not in the folder, and left out: {', '.join(report.absent)}", err=True)
     if report.rejected_file:
         typer.echo(told_rejected(report), err=True)
     if report.strict and not report.dry_run and not report.written:

@@ -43,6 +43,7 @@ class DataFolder:
             raise InputError(f"{folder} is not a folder", field="folder", expected="the folder of the recipe's files")
         self._folder = folder.resolve()
         self._recipe = recipe
+        self.absent: list[str] = []
         self._scratch = tempfile.TemporaryDirectory(prefix="graphcrm-import-")
         self._duck = duckdb.connect(
             str(Path(self._scratch.name) / "rows.duckdb"),
@@ -150,12 +151,23 @@ class DataFolder:
         for name, file in self._recipe.files.items():
             with self._told(f"file {file.path}", f"files.{name}"):
                 self._register(name, file, own)
+        if self.absent and len(self.absent) == len(self._recipe.files):
+            raise InputError(
+                f"recipe {self._recipe.name}: none of its files is in the folder",
+                field="folder",
+                expected=", ".join(self.absent),
+            )
         for name, select in self._recipe.views.items():
             with self._told(f"view {name}", f"views.{name}"):
                 self._duck.execute(f"CREATE VIEW {name} AS {self._checked(select)}")
 
     def _register(self, name: str, file: DataFile, own: Path) -> None:
         """Make a file a table of that name: a view where DuckDB reads it itself, else a copy."""
+        if file.optional and not (self._folder / file.path).exists():
+            columns = ", ".join(f"{_quoted(column)} VARCHAR" for column in file.optional)
+            self._duck.execute(f"CREATE TABLE {name} ({columns})")
+            self.absent.append(file.path)
+            return
         path = inside(self._folder, file.path)
         suffix = path.suffix.lower()
         if suffix in (".xlsx", ".xlsm", ".yaml", ".yml"):
@@ -172,7 +184,11 @@ class DataFolder:
             if reader == "read_csv":
                 options = {"all_varchar": True, **options}
             given = "".join(f", {key} = {_literal(key, value)}" for key, value in options.items())
-            self._duck.execute(f"CREATE VIEW {name} AS SELECT * FROM {reader}('{_escaped(str(path))}'{given})")
+            table = f"{reader}('{_escaped(str(path))}'{given})"
+            there = {str(column[0]) for column in self._duck.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()}
+            lacking = (column for column in file.optional if column not in there)
+            empty = "".join(f", NULL::VARCHAR AS {_quoted(column)}" for column in lacking)
+            self._duck.execute(f"CREATE VIEW {name} AS SELECT *{empty} FROM {table}")
         else:
             raise InputError(
                 f"a file ending in {suffix or 'nothing'} cannot be read",
@@ -182,6 +198,10 @@ class DataFolder:
 
 def _escaped(text: str) -> str:
     return text.replace("'", "''")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _literal(key: str, value: Option) -> str:

@@ -80,13 +80,14 @@ class Imports:
                 stage.take(entry, columns)
             stage.settle()
             listener = _Listener(stage.total, progress)
+            told = {"absent": tuple(files.absent)}
             run = _Attempt(self, found, stage, listener, str(ULID()))
             if dry_run or strict:
-                report = run.rehearsed(strict=strict, dry_run=dry_run)
+                report = run.rehearsed(strict=strict, dry_run=dry_run).model_copy(update=told)
                 if dry_run or report.rejected:
                     return report
                 listener.restart()
-            return run.written(wait, strict=strict)
+            return run.written(wait, strict=strict).model_copy(update=told)
 
 
     def runs(self, *, source: str | None = None, limit: int = 100) -> ImportRuns:

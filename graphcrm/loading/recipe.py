@@ -16,6 +16,7 @@ from graphcrm.model import PartyLabel
 from graphcrm.vocabulary import Vocabulary
 
 DEFAULT_RECIPE = "recipe.toml"
+_VENDORS = Path(__file__).parent / "vendors"
 RESERVED_SOURCES = ("manual",)
 _SOURCE = re.compile(r"[a-z0-9][a-z0-9._-]{0,47}")
 _TABLE = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
@@ -26,6 +27,7 @@ Option = str | int | float | bool | list[str] | dict[str, str]
 class DataFile(BaseModel):
     """A file that becomes a table of the selects; what else is given are options of its reader.
 
+    ``optional``: columns that the selects may count on although the file, or the column in it, is not there.
     Of a workbook ``sheet``, by name (the first if none); of a CSV file those of DuckDB's ``read_csv``.
     """
 
@@ -34,6 +36,7 @@ class DataFile(BaseModel):
 
     path: str
     sheet: str | None = None
+    optional: tuple[str, ...] = ()
 
     @property
     def options(self) -> dict[str, Option]:
@@ -131,6 +134,40 @@ def checked_source(value: str) -> str:
     return value
 
 
+def vendors() -> tuple[str, ...]:
+    """The recipes that come with graphcrm, by name."""
+    return tuple(sorted(path.stem for path in _VENDORS.glob("*.toml")))
+
+
+class Vendor(BaseModel):
+    """A recipe that comes with graphcrm, and which files it reads."""
+
+    model_config = ConfigDict(frozen=True)
+
+    recipe: str
+    about: str | None
+    files: tuple[str, ...]
+
+
+class Vendors(BaseModel):
+    """The recipes that come with graphcrm."""
+
+    model_config = ConfigDict(frozen=True)
+
+    recipes: tuple[Vendor, ...]
+
+
+def told_vendors() -> Vendors:
+    """The recipes that come with graphcrm, as an answer."""
+    found = [read_recipe(_VENDORS, name) for name in vendors()]
+    return Vendors(
+        recipes=tuple(
+            Vendor(recipe=one.name, about=one.about, files=tuple(file.path for file in one.files.values()))
+            for one in found
+        )
+    )
+
+
 def read_recipe(folder: Path, recipe: str | Path | None = None, *, source: str | None = None) -> Recipe:
     """The recipe at ``recipe``, or ``recipe.toml`` of the folder; ``source`` stands in for the recipe's own.
 
@@ -138,6 +175,8 @@ def read_recipe(folder: Path, recipe: str | Path | None = None, *, source: str |
         InputError: names the file, the place in it, and what would be right.
     """
     path = folder / DEFAULT_RECIPE if recipe is None else Path(recipe)
+    if str(recipe) in vendors() and not (folder / path).exists():
+        path = _VENDORS / f"{recipe}.toml"
     if recipe is not None and not path.exists() and (folder / path).exists():
         path = folder / path
     try:
@@ -153,7 +192,8 @@ def read_recipe(folder: Path, recipe: str | Path | None = None, *, source: str |
     if source is not None:
         content["source"] = source
     try:
-        return Recipe.model_validate({"name": path.parent.resolve().name, **content})
+        name = path.stem if path.parent == _VENDORS else path.parent.resolve().name
+        return Recipe.model_validate({"name": name, **content})
     except ValidationError as error:
         raise InputError(f"recipe {path}: {_first(error, content)}", field="recipe") from None
 

@@ -40,6 +40,8 @@ class ImportReport(BaseModel):
     seconds: float
     entries: tuple[EntryReport, ...]
     rejected_file: Path | None
+    absent: tuple[str, ...] = ()
+    """Files that the recipe may do without, and that were not there."""
 
     @property
     def created(self) -> int:
