@@ -13,12 +13,12 @@ from pydantic import BaseModel, ConfigDict
 
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
-from graphcrm.errors import Conflict, DatabaseError, InputError, NotFound, shown
+from graphcrm.errors import Conflict, DatabaseError, InputError, NotFound, NotSupported, shown
 from graphcrm.ledger.change import Author
 from graphcrm.ledger.parties import CountRow
 from graphcrm.ledger.undoing import Left, Undone, undo_run
 from graphcrm.loading.report import EntryReport
-from graphcrm.model import ID_PATTERN
+from graphcrm.model import ID_PATTERN, RecordLabel
 from graphcrm.vocabulary import Vocabulary
 
 DONE, STOPPED, UNDOING, UNDONE = "done", "stopped", "undoing", "undone"
@@ -45,10 +45,16 @@ class StateRow:
     state: str
 
 
+@dataclass(frozen=True, slots=True)
+class FamilyRow:
+    family: str
+
+
 BEGIN = Query("ledger/imports/begin", CountRow)
 BECOME = Query("ledger/imports/become", CountRow)
 RUNS = Query("ledger/imports/runs", RunRow)
 RUN = Query("ledger/imports/run", StateRow)
+FAMILIES = Query("ledger/imports/families", FamilyRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +168,24 @@ def known_run(graph: Graph, run: str) -> StateRow:
     return found
 
 
+def _refuse_records(graph: Graph, vocabulary: Vocabulary, run: str) -> None:
+    """Refuse what would be undone by half: nothing takes deals and what is said of them back yet."""
+    beyond = {*vocabulary.record_families(), *(label.value for label in RecordLabel)}
+    wrote = sorted(beyond & {row.family for row in graph.rows(FAMILIES, run=run)})
+    if wrote:
+        raise NotSupported(
+            f"this import wrote {', '.join(wrote)}, which cannot be undone yet; nothing was taken back",
+            expected="an import of parties and of what is said between them",
+        )
+
+
 def undone(
     graph: Graph, vocabulary: Vocabulary, who: str, run: str, after_batch: Callable[[], None]
 ) -> ImportUndone:
     """Undo a run, as the only one at work on its source; ``after_batch`` may stop it."""
     began = time.monotonic()
     found = known_run(graph, run)
+    _refuse_records(graph, vocabulary, run)
     _become(graph, run, UNDOING)
     author = Author(who=who, source=found.source, undoes=run)
     total = Undone()
