@@ -10,7 +10,8 @@ WITH row, start, target, {
   recorded_at: datetime($now), retracted_at: datetime('9999-12-31T00:00:00Z'), scope: row.scope,
   source: $source, source_key: row.source_key, change: $change, confidence: row.confidence,
   from_idx: start.idx, to_idx: target.idx, fingerprint: row.fingerprint, attributes: row.attributes,
-  title: row.title, purpose: row.purpose, basis: row.basis, mark: row.mark
+  title: row.title, purpose: row.purpose, basis: row.basis, mark: row.mark,
+  home_from: row.home_from, home_to: row.home_to
 } AS values
 FOREACH (_ IN CASE $family WHEN 'HOLDS_ROLE' THEN [1] ELSE [] END | CREATE (start)-[said:HOLDS_ROLE]->(target) SET said = values)
 FOREACH (_ IN CASE $family WHEN 'PART_OF' THEN [1] ELSE [] END | CREATE (start)-[said:PART_OF]->(target) SET said = values)

@@ -8,6 +8,6 @@ CREATE (party)-[:KNOWN_AS {
   id: row.id, line: row.id, kind: row.kind, scope: row.scope, source: $source, change: $change,
   valid_from: date('0001-01-01'), valid_to: date('9999-12-31'), recorded_at: datetime($now),
   retracted_at: datetime('9999-12-31T00:00:00Z'), from_idx: row.from_idx,
-  mark: row.mark
+  mark: row.mark, home_from: row.home_from
 }]->(alias)
 RETURN count(*) AS count

@@ -14,6 +14,7 @@ from graphcrm.errors import Conflict, GraphCRMError, InputError, PreconditionFai
 from graphcrm.ledger.change import Recording, fingerprint
 from graphcrm.ledger.names import folded, fuzzy_text, search_text
 from graphcrm.ledger.ulids import ulid
+from graphcrm.ledger.whereabouts import standing_for
 from graphcrm.model import PartyLabel, checked_id
 from graphcrm.vocabulary import Vocabulary
 
@@ -172,6 +173,7 @@ def write_parties(
     of so many fresh node numbers. ``expected`` is the fingerprint that the caller has read, or ``*``.
     """
     held = held_values(recording, [draft.id for draft in drafts])
+    into = _stand_ins(recording, held)
     apart = _held_apart(recording, drafts, held)
     away: list[dict[str, Any]] = []
     created: list[dict[str, Any]] = []
@@ -183,6 +185,12 @@ def write_parties(
         if expected is not None and (was is None or expected not in (ANY_VERSION, was.fingerprint)):
             raise PreconditionFailed("the party is not, or is no longer, as it was read")
         values = draft.values()
+        if owns and draft.id in into:
+            raise Conflict(
+                f"{shown(draft.id)} has been merged into {shown(into[draft.id].id)}",
+                field="id",
+                expected=into[draft.id].id,
+            )
         if was is None:
             created.append({"id": draft.id, "label": draft.label.value, **values})
             outcomes.append(Outcome(Did.CREATED, draft.id))
@@ -204,14 +212,15 @@ def write_parties(
     idx_of = {row["id"]: row["idx"] for row in created} | {row.id: row.idx for row in held.values()}
     rejected = {outcome.id for outcome in outcomes if outcome.did is Did.REJECTED}
     kept = [_faced(draft, held.get(draft.id)) for draft in drafts if draft.id not in rejected]
-    known = _write_aliases(recording, kept, idx_of, {row["id"] for row in created}, same)
+    known = _write_aliases(recording, kept, idx_of, {row["id"] for row in created}, same, into)
     for place, outcome in enumerate(outcomes):
         if outcome.did is Did.UNCHANGED and outcome.id in known:
             outcomes[place] = Outcome(Did.CHANGED, outcome.id)
     for draft, outcome in zip(drafts, outcomes, strict=True):
         if outcome.did in (Did.CREATED, Did.CHANGED):
             recording.touch("KNOWN_AS", draft.scope, draft.id)
-            recording.starts.add(idx_of[draft.id])
+            stand_in = into.get(draft.id)
+            recording.starts |= {idx_of[draft.id]} | ({stand_in.idx} if stand_in else set())
     return outcomes
 
 
@@ -239,6 +248,14 @@ def held_values(recording: Recording, ids: Sequence[str]) -> dict[str, HeldValue
     """What is held of these ids."""
     records = recording.transaction.rows(HELD_VALUES, ids=list(ids))
     return {values[0]: HeldValues(*values) for record in records for values in record.held}
+
+
+def _stand_ins(recording: Recording, held: Mapping[str, HeldValues]) -> dict[str, HeldValues]:
+    """Who stands now for those of them that were merged away."""
+    into, _ = standing_for(recording.transaction, held) if held else ({}, set())
+    away = {party: kept for party, kept in into.items() if party in held}
+    kept = held_values(recording, sorted(set(away.values()))) if away else {}
+    return {party: kept[stand_in] for party, stand_in in away.items()}
 
 
 def _held_apart(
@@ -279,13 +296,20 @@ def aliases_of(draft: PartyDraft, source: str) -> list[AliasDraft]:
 
 
 def _write_aliases(
-    recording: Recording, drafts: Sequence[PartyDraft], idx_of: Mapping[str, int], fresh: set[str], same: set[str]
+    recording: Recording,
+    drafts: Sequence[PartyDraft],
+    idx_of: Mapping[str, int],
+    fresh: set[str],
+    same: set[str],
+    into: Mapping[str, HeldValues],
 ) -> set[str]:
     """Write what is not yet known, and the words of names that changed; the ids of those that got something new.
 
-    ``fresh`` are the ids of parties that are new, ``same`` of those whose held values are the draft's.
+    ``fresh`` are the ids of parties that are new, ``same`` of those whose held values are the draft's. Who
+    was merged ``into`` another is known as what the other is known as, and takes it along when they part.
     """
-    old = [draft.id for draft in drafts if draft.id not in fresh]
+    at = {draft.id: into[draft.id].id if draft.id in into else draft.id for draft in drafts}
+    old = sorted({at[draft.id] for draft in drafts if draft.id not in fresh})
     source = recording.author.source
     records = recording.transaction.rows(HELD_ALIASES, ids=old, source=source) if old else []
     known = {tuple(said) for record in records for said in record.held}
@@ -294,10 +318,13 @@ def _write_aliases(
     new: set[str] = set()
     for draft in drafts:
         for alias in aliases_of(draft, source):
-            is_new = (draft.id, alias.key, draft.scope) not in known
+            is_new = (at[draft.id], alias.key, draft.scope) not in known
             if not is_new and draft.id in same:
                 continue
-            row = _alias_row(draft, alias, idx_of[draft.id] if is_new else None)
+            stand_in = into.get(draft.id)
+            row = _alias_row(draft, alias, (stand_in.idx if stand_in else idx_of[draft.id]) if is_new else None)
+            if stand_in:
+                row |= {"party_id": stand_in.id, "home_from": draft.id}
             if is_new:
                 new.add(draft.id)
             if rows.setdefault(alias.key, row) is not row and is_new:
@@ -331,6 +358,7 @@ def _alias_row(draft: PartyDraft, alias: AliasDraft, idx: int | None) -> dict[st
     """The row of an alias; ``idx`` is the party's number where it is not yet known by it."""
     return {
         "party_id": draft.id,
+        "home_from": None,
         "key": alias.key,
         "kind": alias.kind,
         "value": alias.value,

@@ -225,6 +225,8 @@ class Plan:
             "evident_from": start_day(seen),
             "source_key": draft.key,
             "mark": draft.mark,
+            "home_from": draft.home[0] if draft.home else None,
+            "home_to": draft.home[1] if draft.home else None,
         }
 
 

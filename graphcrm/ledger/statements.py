@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from graphcrm.db.cypher import Query
-from graphcrm.errors import InputError
+from graphcrm.errors import GraphCRMError, InputError
 from graphcrm.ledger.change import Recording, fingerprint
 from graphcrm.ledger.details import check_details
 from graphcrm.ledger.hierarchy import refuse_cycles
-from graphcrm.ledger.parties import CountRow, Outcome
+from graphcrm.ledger.parties import CountRow, Did, Outcome
 from graphcrm.ledger.plan import HeldRow, HeldStatement, Plan
 from graphcrm.ledger.records import refresh_participations
+from graphcrm.ledger.whereabouts import placed
 from graphcrm.model import is_record_ref
 from graphcrm.vocabulary import Kind, Vocabulary
 
@@ -33,6 +34,7 @@ class StatementDraft:
     ``mark`` tells the row of an import from any other row, so that the same row again is known by it.
     ``line`` and ``replaces`` are given when it corrects a statement. An end that is a record is named by its ref
     (``deal:d17``); ``details`` are the fields that only families with records have, like a seat's stance.
+    ``home`` are the ends that the source gave, where one was merged away: the ledger finds that out itself.
     """
 
     family: str
@@ -53,6 +55,7 @@ class StatementDraft:
     line: str | None = None
     replaces: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    home: tuple[str, str] | None = None
 
     def line_in(self, source: str) -> str:
         """What stays the same through all corrections of this statement."""
@@ -166,12 +169,17 @@ def _write_family(
 ) -> list[Outcome]:
     kinds = [vocabulary.kind(family, draft.kind) for draft in drafts]
     drafts = [in_order(kind, draft) for kind, draft in zip(kinds, drafts, strict=True)]
+    drafts, standing = placed(recording.transaction, recording.author.source, drafts)
+    drafts = [in_order(kind, draft) for kind, draft in zip(kinds, drafts, strict=True)]
     files = files_of(vocabulary, family)
     asked = _asked(drafts)
     held = held_rows(recording.transaction.rows(files.held, rows=asked, family=family))
     plan = Plan(recording.author.source, recording.now.date(), vocabulary, said)
-    for kind, draft, row in zip(kinds, drafts, held, strict=True):
-        plan.add(kind, draft, row)
+    for place, (kind, draft, row) in enumerate(zip(kinds, drafts, held, strict=True)):
+        if place in standing:
+            plan.outcomes.append(_standing(standing[place]))
+        else:
+            plan.add(kind, draft, row)
     _settle(recording, family, plan)
     creates, retracts = plan.creates(), plan.retracts()
     back = {(row["from_id"], row["to_id"]): row["back"] for row in asked}
@@ -193,6 +201,13 @@ def _write_family(
         records = (said_now["id"], said_now["from_id"], said_now["to_id"])
         recording.touch(family, said_now["scope"], *records)
     return plan.outcomes
+
+
+def _standing(found: GraphCRMError | str) -> Outcome:
+    """What becomes of a row whose statement a merge has set aside, or made impossible."""
+    if isinstance(found, str):
+        return Outcome(Did.UNCHANGED, found)
+    return Outcome(Did.REJECTED, None, found)
 
 
 def _asked(drafts: Sequence[StatementDraft]) -> list[dict[str, Any]]:
