@@ -25,6 +25,7 @@ from graphcrm.ledger.homes import Heads, Known, KnownPlace, Merge, Place, Said, 
 from graphcrm.ledger.parties import HELD, CountRow, HeldParty
 from graphcrm.ledger.statements import StatementDraft
 from graphcrm.ledger.ulids import ulid
+from graphcrm.ledger.whereabouts import MERGES_OF
 from graphcrm.vocabulary import Vocabulary
 
 KEEP, DROP, BOTH = "keep", "drop", "both"
@@ -37,7 +38,6 @@ class EndsRow:
     kept: str
 
 
-MERGES_OF = Query("ledger/merges_of", Merge)
 MERGED_INTO = Query("ledger/merged_into", EndsRow)
 MERGE_ENDS = Query("ledger/merge_ends", EndsRow)
 RECORD_MERGE = Query("ledger/record_merge", EndsRow)

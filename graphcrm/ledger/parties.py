@@ -173,7 +173,7 @@ def write_parties(
     of so many fresh node numbers. ``expected`` is the fingerprint that the caller has read, or ``*``.
     """
     held = held_values(recording, [draft.id for draft in drafts])
-    into = _stand_ins(recording, held)
+    into = _stand_ins(recording, held, refused=owns)
     apart = _held_apart(recording, drafts, held)
     away: list[dict[str, Any]] = []
     created: list[dict[str, Any]] = []
@@ -185,12 +185,6 @@ def write_parties(
         if expected is not None and (was is None or expected not in (ANY_VERSION, was.fingerprint)):
             raise PreconditionFailed("the party is not, or is no longer, as it was read")
         values = draft.values()
-        if owns and draft.id in into:
-            raise Conflict(
-                f"{shown(draft.id)} has been merged into {shown(into[draft.id].id)}",
-                field="id",
-                expected=into[draft.id].id,
-            )
         if was is None:
             created.append({"id": draft.id, "label": draft.label.value, **values})
             outcomes.append(Outcome(Did.CREATED, draft.id))
@@ -250,10 +244,16 @@ def held_values(recording: Recording, ids: Sequence[str]) -> dict[str, HeldValue
     return {values[0]: HeldValues(*values) for record in records for values in record.held}
 
 
-def _stand_ins(recording: Recording, held: Mapping[str, HeldValues]) -> dict[str, HeldValues]:
-    """Who stands now for those of them that were merged away."""
+def _stand_ins(recording: Recording, held: Mapping[str, HeldValues], *, refused: bool) -> dict[str, HeldValues]:
+    """Who stands now for those of them that were merged away.
+
+    Raises:
+        Conflict: there is one, and whoever writes has to use the other id.
+    """
     into, _ = standing_for(recording.transaction, held) if held else ({}, set())
     away = {party: kept for party, kept in into.items() if party in held}
+    for party, stand_in in away.items() if refused else ():
+        raise Conflict(f"{shown(party)} has been merged into {shown(stand_in)}", field="id", expected=stand_in)
     kept = held_values(recording, sorted(set(away.values()))) if away else {}
     return {party: kept[stand_in] for party, stand_in in away.items()}
 
