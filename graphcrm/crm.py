@@ -22,6 +22,7 @@ from graphcrm.topics.doubles import Doubles
 from graphcrm.topics.groups import Groups
 from graphcrm.topics.parties import Parties
 from graphcrm.topics.people import People
+from graphcrm.topics.privacy import Privacy
 from graphcrm.topics.roles import Roles
 from graphcrm.topics.search import Search
 from graphcrm.topics.statements import Statements
@@ -182,6 +183,11 @@ class GraphCRM:
     @cached_property
     def statements(self) -> Statements:
         return Statements(*self._triple, who=self.who)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        self.reader.needs(Right.ADMINISTER)
+        return Privacy(self.graph.refusing_writes(None), self.settings.data_dir, self.who)
 
     @cached_property
     def imports(self) -> Imports:

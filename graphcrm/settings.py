@@ -48,6 +48,9 @@ class Settings(BaseSettings):
     )
     vocabulary: Path | None = Field(None, description="The operator's own vocabulary file, laid over the profiles.")
     time_zone: str = Field("UTC", description="Zone that turns moments into days, and says which day is today.")
+    erasure_key: SecretStr | None = Field(
+        None, description="Key of the hashes of what was erased, the same for all machines; one in data_dir if none."
+    )
     host: str = Field("127.0.0.1", description="Address the API binds to.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API binds to.")
     api_token: SecretStr | None = Field(None, description="Bearer token the API asks for; needed beyond loopback.")

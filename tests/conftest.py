@@ -48,6 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def crm(connected: GraphCRM) -> GraphCRM:
     """The front door to an empty graph, on a fixed day."""
     clear(connected.graph)
+    (connected.settings.data_dir / "erasures" / "receipts.jsonl").unlink(missing_ok=True)
     return connected.at(as_of=TODAY_DATE)
 
 

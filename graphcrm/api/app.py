@@ -25,6 +25,7 @@ from graphcrm.api.routes import (
     imports,
     parties,
     people,
+    privacy,
     roles,
     search,
     statements,
@@ -49,6 +50,7 @@ TOPICS = (
     imports,
     deals,
     timeline,
+    privacy,
 )
 
 

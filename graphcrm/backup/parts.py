@@ -133,6 +133,8 @@ def _text(value: Any) -> str | None:
 FAMILIES = ("HOLDS_ROLE", "PART_OF", "REPORTS_TO", "KIN_OF", "SERVES", "RELATED_TO", "CONSENTS")
 _RECORD_FAMILIES = read_vocabulary(()).record_families()
 LABELS = frozenset({"Person", "Organisation", "Group", "Household"})
+ERASURES = frozenset({"Erasure", "Erased"})
+"""What no restore takes away: whoever was erased since the backup is erased again."""
 NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore", "FeedEntry"})
 """Labels of the database's own keeping: every database makes them anew."""
 
@@ -218,12 +220,14 @@ PARTS: tuple[Part, ...] = (
     Part("merges", Query("backup/merges", NodeRow), node_record, _RESTORE_NODES, writing={"label": "Merge"}),
     _nodes("changes", "Change", "at"),
     _nodes("imports", "Import", "began_at"),
+    _nodes("erasures", "Erasure", "at"),
+    _nodes("erased", "Erased", "at"),
     _nodes("looked_for", "LookedFor", "since"),
 )
 
 _OF_RECORDS = {"Record", *(label.value for label in RecordLabel)}
 _BESIDE = {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge", "Import"}
-KNOWN_LABELS = LABELS | NOT_RECORDS | _OF_RECORDS | _BESIDE
+KNOWN_LABELS = LABELS | NOT_RECORDS | ERASURES | _OF_RECORDS | _BESIDE
 KNOWN_FAMILIES = frozenset({*FAMILIES, *_RECORD_FAMILIES, "MERGED_INTO", "KNOWN_AS", "WAS"})
 
 

@@ -12,13 +12,14 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from graphcrm.backup.archive import ArchiveReader, Backup, Manifest
-from graphcrm.backup.parts import NOT_RECORDS, PARTS, Part, Record
+from graphcrm.backup.parts import ERASURES, NOT_RECORDS, PARTS, Part, Record
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph, Transaction
 from graphcrm.db.locks import Lock, held
 from graphcrm.db.schema import APPLIED
 from graphcrm.errors import Conflict, InputError, SchemaTooNew
 from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.receipts import erase_again
 
 BATCH = 1_000
 LEASE_SECONDS = 120
@@ -39,19 +40,29 @@ class Unfinished:
 
 
 @dataclass(frozen=True, slots=True)
+class IdentityRow:
+    id: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NamedCount:
     name: str
     count: int
 
 
 class Restored(BaseModel):
-    """A restore that was done. ``resumed``: it went on where an earlier one was interrupted."""
+    """A restore that was done. ``resumed``: it went on where an earlier one was interrupted.
+
+    ``erased_again``: how many whom the backup still knew were erased, since they had been before.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     backup: Backup
     into: str
     resumed: bool
+    erased_again: int = 0
 
 
 MARKER = Query("backup/marker", Unfinished)
@@ -59,6 +70,7 @@ MARK = Query("backup/mark", CountRow)
 UNMARK = Query("backup/unmark", CountRow)
 WIPE = Query("backup/wipe", CountRow)
 LABELS = Query("backup/labels", NamedCount)
+IDENTITIES = Query("backup/identities", IdentityRow)
 
 
 def unfinished_restore(graph: Graph) -> Unfinished | None:
@@ -85,7 +97,9 @@ def restore(
         with held(graph, "restore", seconds=LEASE_SECONDS) as lock:
             begun = _begin(graph, archive.manifest, replace=replace)
             _Restoring(graph, archive, lock, progress).run(begun)
-    return Restored(backup=backup, into=graph.describe, resumed=begun.part not in ("", EMPTYING))
+            again = erase_again(graph, ((row.id, row.keys) for row in graph.stream(IDENTITIES)))
+    resumed = begun.part not in ("", EMPTYING)
+    return Restored(backup=backup, into=graph.describe, resumed=resumed, erased_again=again)
 
 
 def _check_parts(graph: Graph, manifest: Manifest) -> None:
@@ -108,7 +122,7 @@ def _begin(graph: Graph, manifest: Manifest, *, replace: bool) -> Unfinished:
     before = unfinished_restore(graph)
     if before and before.backup == manifest.digest:
         return before
-    records = [row for row in graph.rows(LABELS) if row.name not in {*NOT_RECORDS, "Counter"}]
+    records = [row for row in graph.rows(LABELS) if row.name not in {*NOT_RECORDS, *ERASURES, "Counter"}]
     if (before or records) and not replace:
         what = "another backup's restore is unfinished here" if before else "the graph is not empty"
         raise Conflict(f"{what}; --replace deletes what it holds and puts the backup in its place")

@@ -21,6 +21,7 @@ from graphcrm.cli import (
     imports,
     parties,
     people,
+    privacy,
     roles,
     search,
     serve,
@@ -59,6 +60,7 @@ for topic in (
 ):
     app.add_typer(topic.app)
 search.add_search(app)
+privacy.add_privacy(app)
 database.add_doctor(app)
 demo.add_demo(app)
 

@@ -10,6 +10,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 from graphcrm import embedded
 from graphcrm.db import fulltext
 from graphcrm.db.graph import Connection, Graph, explained
+from graphcrm.db.keyed import Keyed
 from graphcrm.db.schema import apply_schema
 from graphcrm.errors import DatabaseError, DatabaseTooOld, SettingsError
 from graphcrm.settings import Settings
@@ -41,6 +42,7 @@ def _open_neo4j(settings: Settings) -> Graph:
         Connection(driver, settings.neo4j_database, driver.close),
         timeout=settings.query_timeout,
         describe=f"Neo4j at {settings.shown()['neo4j_uri']}",
+        keyed=_keyed(settings),
     )
 
     def create_search_indexes() -> None:
@@ -57,6 +59,7 @@ def _open_embedded(settings: Settings) -> Graph:
         timeout=settings.query_timeout,
         reopen=lambda: _acquire(settings)[0],
         describe=f"embedded database in {server.data_dir}",
+        keyed=_keyed(settings),
     )
 
     def create_search_indexes() -> None:
@@ -64,6 +67,10 @@ def _open_embedded(settings: Settings) -> Graph:
             embedded.run_sql(server, statement)
 
     return _checked(connection.driver, graph, create_search_indexes)
+
+
+def _keyed(settings: Settings) -> Keyed:
+    return Keyed(settings.data_dir / "erasures" / "key", settings.erasure_key)
 
 
 def _acquire(settings: Settings) -> tuple[Connection, embedded.Server]:

@@ -22,6 +22,7 @@ from neo4j.exceptions import (
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from graphcrm.db.cypher import Query, Row
+from graphcrm.db.keyed import Keyed
 from graphcrm.db.values import natives, packed, tagged
 from graphcrm.errors import DatabaseError, DatabaseUnreachable, QueryTimeout, WrongPassword
 from graphcrm.model import View
@@ -79,12 +80,14 @@ class Graph:
         timeout: float,
         reopen: Callable[[], Connection] | None = None,
         describe: str = "",
+        keyed: Keyed | None = None,
     ) -> None:
         self._held = Held(connection, Lock())
         self._timeout = timeout
         self._reopen = reopen
         self._refusal: Callable[[], Exception] | None = None
         self.describe = describe
+        self.keyed = keyed or Keyed()
 
     def __enter__(self) -> Graph:
         return self

@@ -15,6 +15,7 @@ from ulid import ULID
 
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph, Transaction
+from graphcrm.db.keyed import Keyed
 from graphcrm.errors import InputError, KeyReused, shown
 from graphcrm.model import ID_PATTERN
 
@@ -73,6 +74,7 @@ class Recording:
     author: Author
     change: str
     now: dt.datetime
+    keyed: Keyed = field(default_factory=Keyed)
     families: set[tuple[str, str]] = field(default_factory=set)
     touched: set[str] = field(default_factory=set)
     starts: set[int] = field(default_factory=set)
@@ -131,7 +133,7 @@ def record(graph: Graph, author: Author, request: Any, work: Callable[[Recording
             # our own attempt before this one was kept, only its acknowledgement was lost; or a repeated key
             replayed: dict[str, Any] = done or json.loads(begun.result or "{}")
             return replayed
-        recording = Recording(transaction, author, change, begun.now)
+        recording = Recording(transaction, author, change, begun.now, graph.keyed)
         done = {"change": change, "recorded_at": begun.now.isoformat(), **work(recording)}
         if recording.touched:
             transaction.rows(RECORD, **_change_row(recording, request_hash, done))

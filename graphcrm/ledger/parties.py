@@ -12,6 +12,7 @@ from typing import Any
 from graphcrm.db.cypher import Query
 from graphcrm.errors import Conflict, GraphCRMError, InputError, PreconditionFailed, shown
 from graphcrm.ledger.change import Recording, fingerprint
+from graphcrm.ledger.erased import erased_among
 from graphcrm.ledger.names import folded, fuzzy_text, search_text
 from graphcrm.ledger.ulids import ulid
 from graphcrm.ledger.whereabouts import standing_for
@@ -30,6 +31,7 @@ class Did(StrEnum):
     CHANGED = "changed"
     UNCHANGED = "unchanged"
     REJECTED = "rejected"
+    ERASED = "erased"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,20 +169,23 @@ def write_parties(
 ) -> list[Outcome]:
     """Write checked drafts with different ids; an outcome for each, in order.
 
-    A party's present values belong to the source that brought it; another source adds its aliases and
-    leaves the values alone, unless it ``owns`` them (a person at the keyboard does). They belong to a scope as
-    well: a draft under another one never touches them, what it says is kept apart. ``numbers`` gives the first
-    of so many fresh node numbers. ``expected`` is the fingerprint that the caller has read, or ``*``.
+    A party's present values belong to the source that brought it, unless one ``owns`` them (a person at the
+    keyboard does), and to a scope: what another source says of them is left, what is said under another scope
+    kept apart. ``numbers`` gives the first of so many fresh node numbers. ``expected``: the fingerprint read, or ``*``.
     """
     held = held_values(recording, [draft.id for draft in drafts])
     into = _stand_ins(recording, held, refused=owns)
+    gone = _erased(recording, drafts, held)
     apart = _held_apart(recording, drafts, held)
-    away: list[dict[str, Any]] = []
     created: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
+    away: list[dict[str, Any]] = []
     outcomes: list[Outcome] = []
     same: set[str] = set()
     for draft in drafts:
+        if draft.id in gone:
+            outcomes.append(_refused_for_good(draft))
+            continue
         was = apart.get(draft.id) or held.get(draft.id)
         if expected is not None and (was is None or expected not in (ANY_VERSION, was.fingerprint)):
             raise PreconditionFailed("the party is not, or is no longer, as it was read")
@@ -204,7 +209,7 @@ def write_parties(
             outcomes.append(Outcome(Did.CHANGED, draft.id))
     _write_values(recording, created, changed, away, numbers)
     idx_of = {row["id"]: row["idx"] for row in created} | {row.id: row.idx for row in held.values()}
-    rejected = {outcome.id for outcome in outcomes if outcome.did is Did.REJECTED}
+    rejected = {outcome.id for outcome in outcomes if outcome.problem is not None}
     kept = [_faced(draft, held.get(draft.id)) for draft in drafts if draft.id not in rejected]
     known = _write_aliases(recording, kept, idx_of, {row["id"] for row in created}, same, into)
     for place, outcome in enumerate(outcomes):
@@ -256,6 +261,19 @@ def _stand_ins(recording: Recording, held: Mapping[str, HeldValues], *, refused:
         raise Conflict(f"{shown(party)} has been merged into {shown(stand_in)}", field="id", expected=stand_in)
     kept = held_values(recording, sorted(set(away.values()))) if away else {}
     return {party: kept[stand_in] for party, stand_in in away.items()}
+def _erased(recording: Recording, drafts: Sequence[PartyDraft], held: Mapping[str, HeldValues]) -> set[str]:
+    """Of those that are not held, the ones that were erased."""
+    source = recording.author.source
+    new = {
+        draft.id: [alias.key for alias in aliases_of(draft, source) if alias.kind != "spelling"]
+        for draft in drafts
+        if draft.id not in held
+    }
+    return erased_among(recording, new)
+
+
+def _refused_for_good(draft: PartyDraft) -> Outcome:
+    return Outcome(Did.ERASED, draft.id, Conflict("this record was erased, and does not come back"))
 
 
 def _held_apart(

@@ -14,7 +14,7 @@ from typing import Any
 
 from graphcrm.db.cypher import Query, Row
 from graphcrm.db.graph import Graph, Transaction
-from graphcrm.ledger import hierarchy, parties, records, statements, whereabouts
+from graphcrm.ledger import erased, hierarchy, parties, records, statements, whereabouts
 from graphcrm.ledger.change import Author, Recording
 from graphcrm.ledger.hierarchy import Step
 from graphcrm.ledger.parties import CountRow
@@ -24,7 +24,7 @@ from graphcrm.model import OPEN_END, OPEN_START
 
 def rehearse(graph: Graph, author: Author) -> Recording:
     """A recording that can take any number of batches, and leaves no trace."""
-    return Recording(Rehearsal(graph), author, "rehearsal", dt.datetime.now(dt.UTC))
+    return Recording(Rehearsal(graph), author, "rehearsal", dt.datetime.now(dt.UTC), graph.keyed)
 
 
 class Rehearsal(Transaction):
@@ -42,6 +42,8 @@ class Rehearsal(Transaction):
             parties.CREATE.path: self._create_parties,
             parties.CHANGE.path: self._change_parties,
             parties.HELD_APART.path: self._held_apart,
+            erased.ANY_ERASED.path: lambda: graph.rows(erased.ANY_ERASED),
+            erased.ERASED_AMONG.path: lambda keys: graph.rows(erased.ERASED_AMONG, keys=keys),
             parties.KEEP_APART.path: self._keep_apart,
             parties.HELD_ALIASES.path: self._held_aliases,
             parties.PUT_ALIASES.path: self._know_as,

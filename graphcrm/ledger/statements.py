@@ -13,6 +13,7 @@ from graphcrm.db.cypher import Query
 from graphcrm.errors import GraphCRMError, InputError
 from graphcrm.ledger.change import Recording, fingerprint
 from graphcrm.ledger.details import check_details
+from graphcrm.ledger.erased import erased_among
 from graphcrm.ledger.hierarchy import refuse_cycles
 from graphcrm.ledger.parties import CountRow, Did, Outcome
 from graphcrm.ledger.plan import HeldRow, HeldStatement, Plan
@@ -200,7 +201,24 @@ def _write_family(
     for said_now in creates:
         records = (said_now["id"], said_now["from_id"], said_now["to_id"])
         recording.touch(family, said_now["scope"], *records)
-    return plan.outcomes
+    return _without_erased(recording, drafts, held, plan.outcomes)
+
+
+def _without_erased(
+    recording: Recording, drafts: Sequence[StatementDraft], held: Sequence[HeldRow], outcomes: list[Outcome]
+) -> list[Outcome]:
+    """The outcomes, where a row that names somebody who was erased is no mistake of its source."""
+    missing = {
+        end
+        for draft, row in zip(drafts, held, strict=True)
+        for end, idx in ((draft.from_id, row.from_idx), (draft.to_id, row.to_idx))
+        if idx is None
+    }
+    gone = erased_among(recording, {end: () for end in sorted(missing)})
+    return [
+        Outcome(Did.ERASED, None, outcome.problem) if {draft.from_id, draft.to_id} & gone else outcome
+        for draft, outcome in zip(drafts, outcomes, strict=True)
+    ]
 
 
 def _standing(found: GraphCRMError | str) -> Outcome:

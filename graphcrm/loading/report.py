@@ -9,7 +9,10 @@ from pydantic import BaseModel, ConfigDict
 
 
 class EntryReport(BaseModel):
-    """What became of one entry's rows. ``rows_a_second`` counts all of them, whatever became of them."""
+    """What became of one entry's rows. ``rows_a_second`` counts all of them, whatever became of them.
+
+    ``erased``: rows of somebody who was erased; they are left out and stand in no file.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -20,6 +23,7 @@ class EntryReport(BaseModel):
     changed: int
     unchanged: int
     rejected: int
+    erased: int = 0
     rows_a_second: int
 
 
@@ -54,6 +58,10 @@ class ImportReport(BaseModel):
     @property
     def unchanged(self) -> int:
         return sum(entry.unchanged for entry in self.entries)
+
+    @property
+    def erased(self) -> int:
+        return sum(entry.erased for entry in self.entries)
 
     @property
     def rejected(self) -> int:

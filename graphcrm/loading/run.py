@@ -219,7 +219,7 @@ class Run:
         """Wait for a batch; tell what became of each of its rows."""
         rejected = list(batch.rejected)
         for row, outcome in zip(batch.places, written.result(), strict=True):
-            if outcome.problem is None:
+            if outcome.problem is None or outcome.did is Did.ERASED:
                 counts[outcome.did] += 1
             else:
                 rejected.append(reader.rejected(row, outcome.problem))

@@ -119,13 +119,19 @@ ROUTES = {
     "GET /v1/doubles/{party_id}/merges": Asked("/v1/doubles/ann/merges", '"merges":[]', unknown="ann"),
     "POST /v1/doubles/merge": Asked("/v1/doubles/merge", '"bob"', {"keep": "ann", "drop": "bob", "consents": "both"}),
     "POST /v1/doubles/merge-above": Asked("/v1/doubles/merge-above", '"merged":[]', {"threshold": 0.99}),
+    "GET /v1/privacy/receipts": Asked("/v1/privacy/receipts", '"receipts":[]'),
+    "GET /v1/privacy/subjects/{party_id}": Asked("/v1/privacy/subjects/ann", "Müller", unknown="ann"),
+    "POST /v1/privacy/subjects/{party_id}/erase": Asked(
+        "/v1/privacy/subjects/ann/erase", '"kinds"', {"reason": "asked for it"}, unknown="ann"
+    ),
     "GET /v1/imports": Asked("/v1/imports", '"runs":[]'),
     # an import to undo has to be made first: see test_imports_routes.py
     "POST /v1/imports/{run}/undo": Asked("/v1/imports/no-such-run/undo", "not-found", status=404),
     # a merge to undo has to be made first: see test_doubles_routes.py
     "POST /v1/doubles/undo": Asked("/v1/doubles/undo", "not-found", {"change": "no-such-change"}, status=404),
 }
-NO_VIEW = {"GET /v1/vocabulary", "GET /v1/imports"}
+PRIVACY = {route for route in ROUTES if "/v1/privacy/" in route}
+NO_VIEW = {"GET /v1/vocabulary", "GET /v1/imports", *(route for route in PRIVACY if route[:3] == "GET")}
 READS_BY_POST = {
     "POST /v1/parties/by-email",
     "POST /v1/search",

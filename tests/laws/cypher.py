@@ -19,6 +19,7 @@ FAMILIES = {family.name for family in read_vocabulary(()).families}
 WITHOUT_FORM = {
     "ledger": "a write sees all that is live, whoever will read it",
     "backup": "everything is kept, whoever may read it",
+    "privacy": "a person's own rights: all that is held, under whatever scope; for who administers alone",
     "schema": "holds no statements",
     "statements/of_record": "a statement is shown retracted or not; its scope is looked at",
     "statements/by_id": "a statement is shown retracted or not; its scope is looked at",

@@ -1,0 +1,8 @@
+// Lets changes name somebody no longer. Their requests are not to be repeated: they would say the same again.
+// params: rows
+// access: write
+UNWIND $rows AS row
+MATCH (change:Change {id: row.id})
+SET change.touched = row.touched, change.result = row.result,
+    change.request_hash = CASE WHEN row.result IS NULL THEN change.request_hash ELSE 'erased' END
+RETURN count(*) AS count

@@ -1,0 +1,43 @@
+"""Routes of privacy: what is held of a person, erasing a person, the receipts. For who administers; under no view."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from graphcrm.api.answers import AnswerRouter, needs
+from graphcrm.api.deps import IdempotencyKey, Writer
+from graphcrm.readers import Right
+from graphcrm.topics.privacy import Erased, Receipts, Subject
+
+router = AnswerRouter(prefix="/privacy", tags=["privacy"])
+
+
+class EraseBody(BaseModel):
+    """Why somebody is erased: without who."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", json_schema_extra={"examples": [{"reason": "asked for it on 1 March"}]}
+    )
+
+    reason: str = Field(max_length=500, description="Why, without who: it stays in the receipt.")
+
+
+@router.get("/receipts")
+@needs(Right.ADMINISTER)
+def read_receipts(crm: Writer) -> Receipts:
+    """The receipts of all erasures, the latest first: when, by whom, why, what kinds, how many; no name."""
+    return crm.privacy.receipts()
+
+
+@router.get("/subjects/{party_id}")
+@needs(Right.ADMINISTER)
+def read_subject(crm: Writer, party_id: str) -> Subject:
+    """All that is held of a person, under every scope, live and taken back, with where it came from."""
+    return crm.privacy.subject(party_id)
+
+
+@router.post("/subjects/{party_id}/erase")
+@needs(Right.ADMINISTER)
+def erase(crm: Writer, party_id: str, body: EraseBody, idempotency_key: IdempotencyKey = None) -> Erased:
+    """Erase a person: from the graph, its history, and the files; what others need stays without them."""
+    return crm.privacy.erase(party_id, body.reason, key=idempotency_key)
