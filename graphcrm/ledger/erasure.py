@@ -70,6 +70,7 @@ class IdRow:
 class ChangeRow:
     id: str
     touched: tuple[str, ...]
+    places: list[int] | None
     result: str | None
 
 
@@ -235,15 +236,18 @@ def _redact_changes(transaction: Transaction, found: Traces) -> int:
 
     rows, starts = [], set()
     for change in transaction.rows(CHANGES_BY_ID, ids=sorted(named)):
-        touched = [one for one in change.touched or () if not is_trace(one)]
+        stays = [place for place, one in enumerate(change.touched or ()) if not is_trace(one)]
+        touched = [change.touched[place] for place in stays]
+        is_parallel = change.places is not None and len(change.places) == len(change.touched or ())
+        places = [change.places[place] for place in stays] if is_parallel and change.places else change.places
         result = None if change.result is None else json.dumps(_without(json.loads(change.result), is_trace))
         if len(touched) < len(change.touched or ()) or result != change.result:
-            rows.append({"id": change.id, "touched": touched, "result": result})
+            rows.append({"id": change.id, "touched": touched, "places": places, "result": result})
         if change.id in found.hanging.retracted_by:
             heads = (one.partition(".") for one in touched)
             starts |= {int(head) for head, dot, _ in heads if dot and head.isdecimal()}
     if rows:
-        transaction.rows(REDACT_CHANGES, rows=rows)
+        transaction.rows(REDACT_CHANGES, rows=rows, ids=sorted(ids))
     if starts:
         transaction.rows(FORGET_REPLACED, starts=sorted(starts), gone=sorted(gone))
     return len(rows)

@@ -3,4 +3,4 @@
 // access: read
 UNWIND $ids AS id
 MATCH (change:Change {id: id})
-RETURN change.id AS id, change.touched AS touched, change.result AS result
+RETURN change.id AS id, change.touched AS touched, change.touched_places AS places, change.result AS result
