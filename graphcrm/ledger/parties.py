@@ -177,9 +177,7 @@ def write_parties(
     into = _stand_ins(recording, held, refused=owns)
     gone = _erased(recording, drafts, held)
     apart = _held_apart(recording, drafts, held)
-    created: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    away: list[dict[str, Any]] = []
+    created, changed, away = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
     outcomes: list[Outcome] = []
     same: set[str] = set()
     for draft in drafts:
