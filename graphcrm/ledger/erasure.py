@@ -22,8 +22,9 @@ from graphcrm.db.keyed import Keyed
 from graphcrm.errors import DatabaseError, InputError, NotFound
 from graphcrm.ledger.change import Author, Recording, record
 from graphcrm.ledger.homes import Heads
-from graphcrm.ledger.merges import LOCK, MERGES_OF
+from graphcrm.ledger.merges import LOCK
 from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.whereabouts import MERGES_OF
 
 _ROUNDS = 3
 """Each as many attempts as any write has: somebody who writes all the time must not keep a person in."""
