@@ -194,7 +194,8 @@ class GraphCRM:
         from graphcrm.loading.imports import Imports  # with it comes duckdb, which no question needs
 
         self.reader.needs(Right.IMPORT)
-        return Imports(self.graph.refusing_writes(None), self.vocabulary, self.settings.data_dir, self.who)
+        graph = self.graph.refusing_writes(None)
+        return Imports(graph, self.vocabulary, self.settings.data_dir, self.who, today(self.settings))
 
 
 def today(settings: Settings) -> dt.date:

@@ -16,7 +16,8 @@ ORDER BY row.n, held.id
 WITH row, start, target,
      collect(CASE WHEN held IS NULL THEN null ELSE [
        held.id, held.line, held.kind, held.title, held.purpose, toString(held.valid_from),
-       toString(held.valid_to), toString(held.evident_from), held.fingerprint, held.source, held.scope
+       toString(held.valid_to), toString(held.evident_from), held.fingerprint, held.source, held.scope,
+       held.from_earliest, held.to_earliest
      ] END) AS held
 WITH row, start, target, held
 ORDER BY row.n

@@ -222,11 +222,12 @@ PARTS: tuple[Part, ...] = (
     _nodes("imports", "Import", "began_at"),
     _nodes("erasures", "Erasure", "at"),
     _nodes("erased", "Erased", "at"),
+    _nodes("snapshots", "Snapshot", "recorded_at"),
     _nodes("looked_for", "LookedFor", "since"),
 )
 
 _OF_RECORDS = {"Record", *(label.value for label in RecordLabel)}
-_BESIDE = {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge", "Import"}
+_BESIDE = {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge", "Import", "Snapshot"}
 KNOWN_LABELS = LABELS | NOT_RECORDS | ERASURES | _OF_RECORDS | _BESIDE
 KNOWN_FAMILIES = frozenset({*FAMILIES, *_RECORD_FAMILIES, "MERGED_INTO", "KNOWN_AS", "WAS"})
 

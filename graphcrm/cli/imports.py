@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,6 +47,14 @@ def import_folder(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what would happen and write nothing.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Write nothing unless every row is right.")] = False,
     source: Annotated[str | None, typer.Option(help="In whose name, instead of the recipe's source.")] = None,
+    snapshot: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The files are all of the source on this day: what is missing ends."),
+    ] = None,
+    complete: Annotated[
+        bool, typer.Option("--complete", help="The files are all the source should have said: the rest is retracted.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Even where more than 10 % of a kind is missing.")] = False,
     columns: Annotated[
         str | None,
         typer.Option(metavar="WHAT", help="Tell the columns of a record or family, like person or HOLDS_ROLE."),
@@ -73,10 +82,14 @@ def import_folder(
     if folder is None:
         raise InputError("no folder was given", field="folder", expected="graphcrm import FOLDER")
     with front_door() as crm, progress_bar() as progress:
-        report = crm.imports.load(folder, recipe, dry_run=dry_run, strict=strict, source=source, progress=progress)
+        report = crm.imports.load(
+            folder, recipe, dry_run=dry_run, strict=strict, source=source,
+            snapshot=snapshot.date() if snapshot else None, complete=complete, yes=yes, progress=progress,
+        )  # fmt: skip
     show(report, as_json=as_json, as_csv=as_csv)
     if report.absent:
         typer.echo(f"not in the folder, and left out: {', '.join(report.absent)}", err=True)
+    _tell_missing(report)
     if report.rejected_file:
         typer.echo(told_rejected(report), err=True)
     if report.strict and not report.dry_run and not report.written:
@@ -111,6 +124,14 @@ def undo_run(
 
     with front_door() as crm:
         show(crm.imports.undo(run), as_json=as_json, as_csv=as_csv, wide=True)
+
+
+def _tell_missing(report: ImportReport) -> None:
+    """What the files no longer have, for whoever reads along."""
+    for one in report.missing:
+        did = one.did if report.written else f"would be {one.did}"
+        kind = f" {one.kind}" if one.kind else ""
+        typer.echo(f"{one.missing} of {one.held} {one.what}{kind} ({one.scope}) are missing: {did}", err=True)
 
 
 def told_rejected(report: ImportReport) -> str:

@@ -138,6 +138,7 @@ CHANGE = Query("ledger/change_parties", CountRow)
 KEEP_APART = Query("ledger/keep_apart", CountRow)
 PUT_ALIASES = Query("ledger/put_aliases", CountRow)
 KNOW_AS = Query("ledger/know_as", CountRow)
+END_KNOWN = Query("ledger/end_known", CountRow)
 MARK = Query("ledger/mark_known", CountRow)
 
 
@@ -328,13 +329,17 @@ def _write_aliases(
     old = sorted({at[draft.id] for draft in drafts if draft.id not in fresh})
     source = recording.author.source
     records = recording.transaction.rows(HELD_ALIASES, ids=old, source=source) if old else []
-    known = {tuple(said) for record in records for said in record.held}
+    known = {tuple(said[:3]): said[3] for record in records for said in record.held}
+    over: list[dict[str, Any]] = []
     rows: dict[str, dict[str, Any]] = {}
     shared: list[dict[str, Any]] = []
     new: set[str] = set()
     for draft in drafts:
         for alias in aliases_of(draft, source):
-            is_new = (at[draft.id], alias.key, draft.scope) not in known
+            ended = known.get((at[draft.id], alias.key, draft.scope))
+            is_new = bool(ended) or (at[draft.id], alias.key, draft.scope) not in known
+            if ended:  # a snapshot without it said so; here it is again
+                over.append({"party_id": at[draft.id], "id": ended, "new_id": None})
             if not is_new and draft.id in same:
                 continue
             stand_in = into.get(draft.id)
@@ -345,6 +350,8 @@ def _write_aliases(
                 new.add(draft.id)
             if rows.setdefault(alias.key, row) is not row and is_new:
                 shared.append(row)  # somebody else of this batch brings the alias itself
+    if over:
+        recording.transaction.rows(END_KNOWN, rows=over, **recording.stamp)
     if rows:
         recording.transaction.rows(PUT_ALIASES, rows=list(rows.values()), **recording.stamp)
     if shared:

@@ -15,6 +15,7 @@ from graphcrm.errors import Conflict, GraphCRMError, InputError, OverlapRefused,
 from graphcrm.ledger.change import fingerprint
 from graphcrm.ledger.details import stored_details
 from graphcrm.ledger.parties import Did, Outcome
+from graphcrm.ledger.stretches import latest, take_up
 from graphcrm.ledger.ulids import ulid
 from graphcrm.model import OPEN_END, OPEN_START, is_record_ref
 from graphcrm.vocabulary import Kind, Vocabulary
@@ -38,6 +39,8 @@ class HeldStatement:
     fingerprint: str
     source: str
     scope: str
+    from_earliest: str | None = None
+    to_earliest: str | None = None
 
     @property
     def period(self) -> tuple[dt.date, dt.date]:
@@ -169,11 +172,14 @@ class Plan:
         self._check_ends(kind, draft, row)
         line = draft.line_in(self._source)
         family = self._vocabulary.family(draft.family)
+        was = latest(line, row.held)
+        given = take_up(draft, line, was)
+        own_line, draft, was = given.line, given.draft, given.was
+        told = {"from_earliest": given.from_earliest, "to_earliest": given.to_earliest}
         said = _said(kind, draft, family.has_records)
         mark = fingerprint(said)
         if line in self._lines:
             return self._again(*self._lines[line], mark)
-        was = next((held for held in row.held if held.line == line), None)
         if was and (was.fingerprint == mark or was.source != self._source):
             # what somebody at the keyboard has corrected stays as corrected
             self._lines[line] = len(self.outcomes), mark
@@ -184,7 +190,7 @@ class Plan:
         if line in self._said:
             raise _said_otherwise()
         self._lines[line] = len(self.outcomes), mark
-        values = self._values(draft, said, row, was) | {"line": line, "fingerprint": mark}
+        values = self._values(draft, said, row, was) | told | {"line": own_line, "fingerprint": mark}
         planned = _Planned(draft, row.held, values, was, kind.is_acyclic, family.exclusive)
         self._planned[len(self.outcomes)] = planned
         return Outcome(Did.CHANGED if values["replaces"] else Did.CREATED, values["id"])

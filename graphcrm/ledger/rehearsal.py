@@ -49,6 +49,7 @@ class Rehearsal(Transaction):
             parties.PUT_ALIASES.path: self._know_as,
             parties.KNOW_AS.path: self._know_as,
             parties.MARK.path: _nothing,
+            parties.END_KNOWN.path: self._end_known,
             statements.MARK.path: _nothing,
             statements.HELD.path: self._held_statements,
             statements.CREATE.path: self._create_statements,
@@ -100,13 +101,14 @@ class Rehearsal(Transaction):
         return [CountRow(len(rows))]
 
     def _held_aliases(self, ids: list[str], source: str) -> list[parties.HeldRows]:
-        held = self._graph.rows(parties.HELD_ALIASES, ids=ids, source=source)
+        records = self._graph.rows(parties.HELD_ALIASES, ids=ids, source=source)
+        held = [parties.HeldRows([said for said in row.held if said[3] not in self._retracted]) for row in records]
         return [*held, parties.HeldRows([said for name in ids for said in self._aliases.get(name, ())])]
 
     def _know_as(self, rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
         for row in rows:
             if row["id"]:
-                self._aliases[row["party_id"]].append([row["party_id"], row["key"], row["scope"]])
+                self._aliases[row["party_id"]].append([row["party_id"], row["key"], row["scope"], None])
         return [CountRow(len(rows))]
 
     def _held_records(self, refs: list[str]) -> list[parties.HeldRows]:
@@ -160,6 +162,10 @@ class Rehearsal(Transaction):
         return [CountRow(len(rows))]
 
     def _retract_statements(self, rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
+        self._retracted.update(row["id"] for row in rows)
+        return [CountRow(len(rows))]
+
+    def _end_known(self, rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
         self._retracted.update(row["id"] for row in rows)
         return [CountRow(len(rows))]
 

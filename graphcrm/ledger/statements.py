@@ -27,11 +27,20 @@ EXTRA_FIELDS = ("title", "purpose", "basis")
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days on one of which something began, or had ended: not before ``earliest``, and on ``latest`` it had."""
+
+    earliest: dt.date
+    latest: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class StatementDraft:
     """A statement as somebody gives it: days half-open, None for unknown.
 
     ``seen_on`` is the first day of which we know that it holds: it matters where ``valid_from`` is unknown.
     ``key`` is the source's own key of the row; without one, ends, kind, title and first day are its key.
+    ``began`` is when it began if nothing else says so and it is new: a stretch between two snapshots of its source.
     ``mark`` tells the row of an import from any other row, so that the same row again is known by it.
     ``line`` and ``replaces`` are given when it corrects a statement. An end that is a record is named by its ref
     (``deal:d17``); ``details`` are the fields that only families with records have, like a seat's stance.
@@ -53,6 +62,7 @@ class StatementDraft:
     basis: str | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)
     mark: int | None = None
+    began: Stretch | None = None
     line: str | None = None
     replaces: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from graphcrm.errors import GraphCRMError, InputError
 from graphcrm.ledger import parties, statements
 from graphcrm.ledger.parties import PartyDraft
-from graphcrm.ledger.statements import StatementDraft
+from graphcrm.ledger.statements import StatementDraft, Stretch
 from graphcrm.loading import cells
 from graphcrm.loading.recipe import Load, Recipe
 from graphcrm.loading.staging import StagedRow
@@ -109,7 +110,19 @@ class PartyReader(Reader):
 
 
 class StatementReader(Reader):
-    """Rows of a family."""
+    """Rows of a family; ``began`` is when what is new in a snapshot began, ``day`` the snapshot's own."""
+
+    began: Stretch | None = None
+    day: dt.date | None = None
+
+    def ends(self, row: Sequence[Any]) -> tuple[str | None, str | None]:
+        """The ids of a row's ends, None for one that cannot be read."""
+        try:
+            start, target = (self.cell(row, name) for name in ("from", "to"))
+        except GraphCRMError:
+            return None, None
+        source = self.recipe.source
+        return start and party_id(source, start), target and party_id(source, target)
 
     def draft(self, staged: StagedRow) -> StatementDraft:
         """The checked draft, with its line.
@@ -127,7 +140,7 @@ class StatementReader(Reader):
             to_id=party_id(source, self.needed(row, "to")),
             valid_from=self.cell(row, "valid_from", cells.day),
             valid_to=valid_to,
-            seen_on=self.cell(row, "seen_on", cells.day) or self.recipe.seen_on,
+            seen_on=self.cell(row, "seen_on", cells.day) or self.day or self.recipe.seen_on,
             scope=self.cell(row, "scope") or self._scope,
             key=self.cell(row, "key"),
             confidence=self.cell(row, "confidence", cells.number),
@@ -136,6 +149,7 @@ class StatementReader(Reader):
             basis=self.cell(row, "basis"),
             attributes=self.cell(row, "attributes", cells.attributes) or {},
             mark=staged.mark,
+            began=self.began,
         )
         kind = statements.check_draft(self._vocabulary, draft)
         draft = statements.in_order(kind, draft)

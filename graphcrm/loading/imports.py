@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,13 +20,14 @@ from graphcrm.ledger.marks import held_marks
 from graphcrm.loading.columns import PARTIES, PARTY_FAMILIES, Columns, check_columns, told_columns
 from graphcrm.loading.drafts import PartyReader, StatementReader
 from graphcrm.loading.files import DataFolder
+from graphcrm.loading.missing import MissingRows, State, state_on
 from graphcrm.loading.recipe import Load, Recipe, check_words, checked_source, read_recipe
 from graphcrm.loading.record_drafts import RecordReader, RecordStatementReader
 from graphcrm.loading.rejected import RejectedRows
-from graphcrm.loading.report import EntryReport, ImportReport, Progress
+from graphcrm.loading.report import EntryReport, ImportReport, Missing, Progress
 from graphcrm.loading.run import PARTIES_A_BATCH, STATEMENTS_A_BATCH, Dry, Live, Reader, Run, Writer
 from graphcrm.loading.runs import ImportRuns, ImportUndone, known_run, remembered, runs_of, undone
-from graphcrm.loading.staging import Stage
+from graphcrm.loading.staging import Stage, StagedEntry
 from graphcrm.vocabulary import Vocabulary
 
 LEASE_SECONDS = 15
@@ -42,6 +44,7 @@ class Imports:
     vocabulary: Vocabulary
     data_dir: Path
     who: str = "unknown"
+    today: dt.date = dt.date.max
 
     def columns(self, what: str) -> Columns:
         """The canonical columns of a record (``person`` ...) or a family (``HOLDS_ROLE`` ...)."""
@@ -55,6 +58,9 @@ class Imports:
         dry_run: bool = False,
         strict: bool = False,
         source: str | None = None,
+        snapshot: dt.date | None = None,
+        complete: bool = False,
+        yes: bool = False,
         progress: Progress | None = None,
         wait: float = LEASE_SECONDS + 5,
     ) -> ImportReport:
@@ -62,10 +68,14 @@ class Imports:
 
         The same files again change nothing, and a run that was killed is completed by running it again.
         ``dry_run`` tells what would happen and writes nothing; ``strict`` writes nothing unless every row is
-        right. ``source`` stands in for the recipe's own. ``wait``: seconds to wait while another import of the
+        right. ``snapshot``: the files are all of this source on that day, so what is missing has ended by then, and
+        what is new began since the snapshot before. ``complete``: they are all that it should ever have said, what
+        is missing was wrong. Both stop before more than a tenth of a kind is touched, unless ``yes``.
+        ``source`` stands in for the recipe's own. ``wait``: seconds to wait while another import of the
         source is at work (or has been killed just now).
 
         Raises:
+            Conflict: too much is missing from a snapshot or a complete file; nothing was written.
             InputError: the folder, the recipe, or a select in it is wrong; nothing was written.
             Conflict: another import of this source is at work.
             ImportFailed: the database went away or a file broke off; run it again when mended.
@@ -73,6 +83,7 @@ class Imports:
         where = Path(folder)
         found = read_recipe(where, recipe, source=_sound(source))
         check_words(found, self.vocabulary)
+        state = self._state(found, snapshot, complete)
         with DataFolder(where, found) as files:
             plan: Plan = [(entry, _columns(files, found, entry)) for entry in found.load]
             stage = Stage(files, found, self.vocabulary)
@@ -81,7 +92,14 @@ class Imports:
             stage.settle()
             listener = _Listener(stage.total, progress)
             told = {"absent": tuple(files.absent)}
-            run = _Attempt(self, found, stage, listener, str(ULID()))
+            if state and files.absent:
+                raise InputError(
+                    f"{', '.join(files.absent)} are not there, so what is missing cannot be told",
+                    field="complete" if complete else "snapshot",
+                    expected="all files of the recipe",
+                )
+            rest = MissingRows(files, stage, self.graph, found.source, state) if state else None
+            run = _Attempt(self, found, stage, listener, str(ULID()), state, rest, yes)
             if dry_run or strict:
                 report = run.rehearsed(strict=strict, dry_run=dry_run).model_copy(update=told)
                 if dry_run or report.rejected:
@@ -112,6 +130,24 @@ class Imports:
         with _leased(self.graph, found.source, wait) as lease:
             return undone(self.graph, self.vocabulary, self.who, run, lease.check)
 
+    def _state(self, recipe: Recipe, snapshot: dt.date | None, complete: bool) -> State | None:
+        if snapshot and complete:
+            raise InputError("a file is a snapshot or a complete one", field="complete", expected="one of the two")
+        others = _whats(recipe) - {*PARTIES, *PARTY_FAMILIES}
+        if (snapshot or complete) and others:
+            raise InputError(
+                f"what is missing of {', '.join(sorted(others))} cannot be told yet",
+                field="complete" if complete else "snapshot",
+                expected="a recipe of parties and what is said between them",
+            )
+        if snapshot:
+            return state_on(self.graph, recipe.source, _whats(recipe), snapshot, self.today)
+        return State(None) if complete else None
+
+
+def _whats(recipe: Recipe) -> set[str]:
+    return {entry.what for entry in recipe.load}
+
 
 def _sound(source: str | None) -> str | None:
     try:
@@ -135,6 +171,9 @@ class _Attempt:
     stage: Stage
     listener: _Listener
     run: str
+    state: State | None = None
+    rest: MissingRows | None = None
+    yes: bool = False
 
     @property
     def author(self) -> Author:
@@ -143,7 +182,7 @@ class _Attempt:
     def rehearsed(self, *, strict: bool, dry_run: bool) -> ImportReport:
         """What would happen."""
         writer = Dry(self.imports.graph, self.author)
-        report = self._through(writer, self.listener)
+        report = self._through(writer, self.listener, self._compared())
         return report.model_copy(update={"strict": strict, "dry_run": dry_run, "written": False})
 
     def written(self, wait: float, *, strict: bool) -> ImportReport:
@@ -156,8 +195,15 @@ class _Attempt:
                     self.listener(rows)
                     lease.check()
 
+                missing = self._compared()
+                if self.rest and not self.yes:
+                    self.rest.check(missing)
                 with remembered(self.imports.graph, self.author, self.recipe.name) as run:
-                    report = self._through(Live(self.imports.graph, self.author), after_batch)
+                    if self.rest:
+                        self.rest.settle(self.author)
+                    report = self._through(Live(self.imports.graph, self.author), after_batch, missing)
+                    if self.rest:
+                        self.rest.note(self.author, _whats(self.recipe))
                     run.entries = report.entries
                 return report.model_copy(update={"strict": strict})
         except DatabaseError as error:
@@ -166,16 +212,35 @@ class _Attempt:
                 expected="the same import again, when this is mended; it writes nothing twice",
             ) from error
 
-    def _through(self, writer: Writer, after_batch: Callable[[int], None]) -> ImportReport:
+    def _compared(self) -> tuple[Missing, ...]:
+        """Take in what the graph has of the source; what the files no longer have."""
+        self.stage.hold(held_marks(self.imports.graph, self.recipe.source))
+        if self.rest is None:
+            return ()
+        families = {
+            staged.entry.name: reader
+            for staged in self.stage.entries
+            if isinstance(reader := self._reader(staged), StatementReader)
+        }
+        return self.rest.find(families)
+
+    def _reader(self, staged: StagedEntry) -> Reader:
+        reader = reader_of(staged.entry)(self.recipe, staged.entry, staged.columns, self.imports.vocabulary)
+        if self.state and isinstance(reader, StatementReader):
+            reader.began, reader.day = self.state.stretch, self.state.day
+        return reader
+
+    def _through(
+        self, writer: Writer, after_batch: Callable[[int], None], missing: tuple[Missing, ...]
+    ) -> ImportReport:
         began = time.monotonic()
         path = self.imports.data_dir / "rejected" / f"{self.run}-{self.recipe.source}.csv"
         entries: list[EntryReport] = []
-        self.stage.hold(held_marks(self.imports.graph, self.recipe.source))
         with RejectedRows(path) as rejected:
             run = Run(writer, self.imports.vocabulary, self.stage, rejected.add)
             for staged in self.stage.entries:
                 entry = staged.entry
-                reader = reader_of(entry)(self.recipe, entry, staged.columns, self.imports.vocabulary)
+                reader = self._reader(staged)
                 size = PARTIES_A_BATCH if entry.record else STATEMENTS_A_BATCH
                 self.listener.entry = entry.name
                 entries.append(run.load(reader, staged, size, after_batch))
@@ -189,6 +254,9 @@ class _Attempt:
                 seconds=round(time.monotonic() - began, 3),
                 entries=tuple(entries),
                 rejected_file=rejected.path,
+                snapshot=self.state.day if self.state else None,
+                complete=self.state is not None and self.state.day is None,
+                missing=missing,
             )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Protocol
 
@@ -27,9 +28,23 @@ class EntryReport(BaseModel):
     rows_a_second: int
 
 
+class Missing(BaseModel):
+    """How much of a kind that a source said is not in a file that has all of it, and what became of that."""
+
+    model_config = ConfigDict(frozen=True)
+
+    what: str
+    kind: str | None
+    scope: str
+    held: int
+    missing: int
+    did: str
+
+
 class ImportReport(BaseModel):
     """A run over a folder. ``written`` is false for a dry run, and for a strict one with a rejected row.
 
+    ``missing``: what a snapshot or a complete file no longer has, by family or record, kind and scope.
     ``rejected_file``: where the rejected rows stand with their reasons; None where there are none.
     """
 
@@ -46,6 +61,9 @@ class ImportReport(BaseModel):
     rejected_file: Path | None
     absent: tuple[str, ...] = ()
     """Files that the recipe may do without, and that were not there."""
+    snapshot: dt.date | None = None
+    complete: bool = False
+    missing: tuple[Missing, ...] = ()
 
     @property
     def created(self) -> int:

@@ -77,7 +77,7 @@ class Stage:
             entry,
             f"CREATE TABLE {table} AS SELECT row_number() OVER () AS row_number, "
             f"(md5_number_lower('{salt}' || to_json({{{told}}})::VARCHAR) >> 1)::BIGINT AS row_mark, "
-            f"{_identity(entry, types)} AS row_identity, *",
+            f"{_identity(entry, types)} AS row_identity, {_text('id', types)} AS own_key, *",
         )
         (rows,) = self._files.run(f"SELECT count(*) FROM {table}")[0]
         self._files.run(f"CREATE TABLE IF NOT EXISTS {group} (identity UBIGINT)")
