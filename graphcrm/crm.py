@@ -31,6 +31,7 @@ from graphcrm.vocabulary import Vocabulary, read_vocabulary
 
 if TYPE_CHECKING:
     from graphcrm.loading.imports import Imports
+    from graphcrm.loading.report import ImportReport, Progress
     from graphcrm.topics.hierarchies import Hierarchies
 
 
@@ -196,6 +197,35 @@ class GraphCRM:
         self.reader.needs(Right.IMPORT)
         graph = self.graph.refusing_writes(None)
         return Imports(graph, self.vocabulary, self.settings.data_dir, self.who, today(self.settings))
+
+    def load(
+        self,
+        frame: Any,
+        what: str,
+        *,
+        source: str,
+        scope: str | None = None,
+        seen_on: dt.date | None = None,
+        dry_run: bool = False,
+        strict: bool = False,
+        progress: Progress | None = None,
+    ) -> ImportReport:
+        """Load a data frame of pandas or polars, or a table of pyarrow, whose columns are the canonical ones.
+
+        ``what`` is a record (``person`` ...) or a family (``HOLDS_ROLE`` ...); ``crm.imports.columns(what)`` tells
+        its columns. NaN, NaT and None are null. ``source`` says in whose name; the rest is as in ``imports.load``.
+
+        Raises:
+            InputError: this is no frame, or a column is missing, unknown or there twice; nothing was written.
+            Conflict: another import of this source is at work.
+            ImportFailed: the database went away; load it again when it is back.
+        """
+        from graphcrm.loading.canonical import checked
+        from graphcrm.loading.frames import frame_folder
+
+        imports = self.imports
+        with frame_folder(frame, checked(what, source, scope, seen_on)) as folder:
+            return imports.load(folder, dry_run=dry_run, strict=strict, progress=progress)
 
 
 def today(settings: Settings) -> dt.date:

@@ -6,6 +6,7 @@ import csv
 import re
 from pathlib import Path
 
+import pytest
 from asking import statements
 
 from graphcrm.crm import GraphCRM
@@ -57,3 +58,8 @@ def test_the_example_does_what_the_page_says(crm: GraphCRM, tmp_path: Path):
 def test_the_page_names_every_word_of_a_recipe():
     for word in (*Recipe.model_fields, *RECORDS, *FAMILIES):
         assert re.search(rf"\b{word}\b", PAGE), word
+
+
+def test_the_frame_on_the_page_prints_what_stands_below_it(crm: GraphCRM, capsys: pytest.CaptureFixture[str]):
+    exec(block("frame"), {"crm": crm})
+    assert capsys.readouterr().out == block("frame prints")
