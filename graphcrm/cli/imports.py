@@ -55,6 +55,10 @@ def import_folder(
         bool, typer.Option("--complete", help="The files are all the source should have said: the rest is retracted.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Even where more than 10 % of a kind is missing.")] = False,
+    seen_on: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The day of the files' state; the recipe's, else today."),
+    ] = None,
     columns: Annotated[
         str | None,
         typer.Option(metavar="WHAT", help="Tell the columns of a record or family, like person or HOLDS_ROLE."),
@@ -83,7 +87,7 @@ def import_folder(
         raise InputError("no folder was given", field="folder", expected="graphcrm import FOLDER")
     with front_door() as crm, progress_bar() as progress:
         report = crm.imports.load(
-            folder, recipe, dry_run=dry_run, strict=strict, source=source,
+            folder, recipe, dry_run=dry_run, strict=strict, source=source, seen_on=seen_on.date() if seen_on else None,
             snapshot=snapshot.date() if snapshot else None, complete=complete, yes=yes, progress=progress,
         )  # fmt: skip
     show(report, as_json=as_json, as_csv=as_csv)

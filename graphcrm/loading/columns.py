@@ -35,6 +35,7 @@ PARTY_COLUMNS = (
     Column("spellings", "list, or text with ;", False, "Other names it is found by."),
     Column("ours", "true or false", False, "Whether the organisation is on our side."),
     Column("attributes", ATTRIBUTES, False, "Anything else that is known of it, by name."),
+    Column("problem", "text", False, "Why the row cannot be taken, where that is known: it is rejected with this."),
     _SCOPE,
     _LINE,
 )

@@ -89,6 +89,9 @@ class PartyReader(Reader):
             InputError: names the field and what would be right.
         """
         row = staged.values
+        problem = self.cell(row, "problem")
+        if problem is not None:
+            raise InputError(problem, expected="this place of the file mended; the others were taken")
         key = self.needed(row, "id")
         label = self.entry.label
         assert label is not None

@@ -1,4 +1,4 @@
-"""The data folder as tables: DuckDB reads CSV, JSON and Parquet, Python's libraries workbooks and YAML.
+"""The data folder as tables: DuckDB reads CSV, JSON and Parquet, Python's libraries workbooks, YAML and vCards.
 
 A recipe may read from its folder and nothing else: no other file, no network, no change of these settings.
 """
@@ -10,6 +10,7 @@ import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -17,12 +18,16 @@ from typing import Any
 import duckdb
 
 from graphcrm.errors import ImportFailed, InputError
+from graphcrm.loading.cards import COLUMNS as CARD_COLUMNS
+from graphcrm.loading.cards import read_cards
 from graphcrm.loading.paths import anchored, inside
 from graphcrm.loading.recipe import DataFile, Load, Option, Recipe
 
 MEMORY = "256MB"
 """What DuckDB keeps in memory; the rest of a large file lies in the scratch folder."""
 THREADS = 2
+MOST_NOTES = 100
+"""Lines of notes that may stand before the names of a CSV file's columns."""
 _READERS = {
     ".csv": "read_csv",
     ".tsv": "read_csv",
@@ -164,7 +169,7 @@ class DataFolder:
     def _register(self, name: str, file: DataFile, own: Path) -> None:
         """Make a file a table of that name: a view where DuckDB reads it itself, else a copy."""
         if file.optional and not (self._folder / file.path).exists():
-            columns = ", ".join(f"{_quoted(column)} VARCHAR" for column in file.optional)
+            columns = ", ".join(f"{_quoted(column)} VARCHAR" for column in (*file.needed, *file.optional))
             self._duck.execute(f"CREATE TABLE {name} ({columns})")
             self.absent.append(file.path)
             return
@@ -179,21 +184,46 @@ class DataFolder:
                 f"format = 'newline_delimited', maximum_object_size = {longest + 1_000_000}, "
                 "sample_size = -1, map_inference_threshold = -1, field_appearance_threshold = 0)"
             )
+        elif suffix == ".vcf":
+            copy = own / f"{name}.json"
+            longest = _write_json(read_cards(path), copy)
+            columns = ", ".join(f"{column}: 'VARCHAR'" for column in CARD_COLUMNS)
+            self._duck.execute(
+                f"CREATE TABLE {name} AS SELECT * FROM read_json('{_escaped(str(copy))}', "
+                f"format = 'newline_delimited', maximum_object_size = {longest + 1_000_000}, columns = {{{columns}}})"
+            )
         elif suffix in _READERS:
             reader, options = _READERS[suffix], file.options
             if reader == "read_csv":
                 options = {"all_varchar": True, **options}
+            if file.head is not None:
+                options = {**options, "skip": _notes_before(path, file.head), "header": True}
             given = "".join(f", {key} = {_literal(key, value)}" for key, value in options.items())
             table = f"{reader}('{_escaped(str(path))}'{given})"
-            there = {str(column[0]) for column in self._duck.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()}
-            lacking = (column for column in file.optional if column not in there)
+            there = [str(column[0]) for column in self._duck.execute(f"DESCRIBE SELECT * FROM {table}").fetchall()]
+            known = {column.casefold() for column in there}
+            for column in file.needed:
+                if column.casefold() not in known:
+                    raise InputError(f"no column {column!r}", expected=f"it beside {', '.join(there)}")
+            lacking = (column for column in file.optional if column.casefold() not in known)
             empty = "".join(f", NULL::VARCHAR AS {_quoted(column)}" for column in lacking)
             self._duck.execute(f"CREATE VIEW {name} AS SELECT *{empty} FROM {table}")
         else:
             raise InputError(
                 f"a file ending in {suffix or 'nothing'} cannot be read",
-                expected=", ".join([*_READERS, ".xlsx", ".yaml"]),
+                expected=", ".join([*_READERS, ".xlsx", ".yaml", ".vcf"]),
             )
+
+
+def _notes_before(path: Path, head: str) -> int:
+    """The lines before the one that begins with ``head``."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        for number, line in enumerate(islice(file, MOST_NOTES)):
+            if line.lstrip('"').startswith(head):
+                return number
+    raise InputError(
+        f"none of its first {MOST_NOTES} lines begins with {head!r}", expected="the line with the columns' names"
+    )
 
 
 def _escaped(text: str) -> str:

@@ -58,6 +58,7 @@ class Imports:
         dry_run: bool = False,
         strict: bool = False,
         source: str | None = None,
+        seen_on: dt.date | None = None,
         snapshot: dt.date | None = None,
         complete: bool = False,
         yes: bool = False,
@@ -71,8 +72,9 @@ class Imports:
         right. ``snapshot``: the files are all of this source on that day, so what is missing has ended by then, and
         what is new began since the snapshot before. ``complete``: they are all that it should ever have said, what
         is missing was wrong. Both stop before more than a tenth of a kind is touched, unless ``yes``.
-        ``source`` stands in for the recipe's own. ``wait``: seconds to wait while another import of the
-        source is at work (or has been killed just now).
+        ``source`` stands in for the recipe's own, and so does ``seen_on``, the day of the files' state (today, if
+        neither is given). ``wait``: seconds to wait while another import of the source is at work (or has been
+        killed just now).
 
         Raises:
             Conflict: too much is missing from a snapshot or a complete file; nothing was written.
@@ -81,7 +83,7 @@ class Imports:
             ImportFailed: the database went away or a file broke off; run it again when mended.
         """
         where = Path(folder)
-        found = read_recipe(where, recipe, source=_sound(source))
+        found = read_recipe(where, recipe, source=_sound(source), seen_on=seen_on)
         check_words(found, self.vocabulary)
         state = self._state(found, snapshot, complete)
         with DataFolder(where, found) as files:

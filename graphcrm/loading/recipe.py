@@ -27,7 +27,9 @@ Option = str | int | float | bool | list[str] | dict[str, str]
 class DataFile(BaseModel):
     """A file that becomes a table of the selects; what else is given are options of its reader.
 
-    ``optional``: columns that the selects may count on although the file, or the column in it, is not there.
+    ``optional``: columns that the selects may count on although the file, or the column in it, is not there;
+    ``needed``: those without which a file that is there is not the right one. ``head``: the words with which the
+    line of the columns' names begins, where a CSV file has notes before it.
     Of a workbook ``sheet``, by name (the first if none); of a CSV file those of DuckDB's ``read_csv``.
     """
 
@@ -37,6 +39,8 @@ class DataFile(BaseModel):
     path: str
     sheet: str | None = None
     optional: tuple[str, ...] = ()
+    needed: tuple[str, ...] = ()
+    head: str | None = None
 
     @property
     def options(self) -> dict[str, Option]:
@@ -168,8 +172,12 @@ def told_vendors() -> Vendors:
     )
 
 
-def read_recipe(folder: Path, recipe: str | Path | None = None, *, source: str | None = None) -> Recipe:
-    """The recipe at ``recipe``, or ``recipe.toml`` of the folder; ``source`` stands in for the recipe's own.
+def read_recipe(
+    folder: Path, recipe: str | Path | None = None, *, source: str | None = None, seen_on: dt.date | None = None
+) -> Recipe:
+    """The recipe at ``recipe``, or ``recipe.toml`` of the folder.
+
+    ``source`` and ``seen_on`` stand in for the recipe's own.
 
     Raises:
         InputError: names the file, the place in it, and what would be right.
@@ -191,6 +199,8 @@ def read_recipe(folder: Path, recipe: str | Path | None = None, *, source: str |
         raise InputError(f"the recipe {path} is not TOML: {error}", field="recipe") from None
     if source is not None:
         content["source"] = source
+    if seen_on is not None:
+        content["seen_on"] = seen_on
     try:
         name = path.stem if path.parent == _VENDORS else path.parent.resolve().name
         return Recipe.model_validate({"name": name, **content})

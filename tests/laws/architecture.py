@@ -55,6 +55,7 @@ HOMES = {
     "splink": {"matching"},
     "openpyxl": {"loading"},
     "yaml": {"loading"},
+    "vobject": {"loading"},
     "arcadedb_embedded": {"embedded"},
 }
 # The clock is read in crm.py, as the day of the view; elsewhere only with a reason.
