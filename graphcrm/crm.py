@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from graphcrm.loading.imports import Imports
     from graphcrm.loading.report import ImportReport, Progress
     from graphcrm.topics.hierarchies import Hierarchies
+    from graphcrm.webhooks import Webhooks
 
 
 _NO_WRITING = partial(refusal, Right.WRITE)
@@ -226,6 +227,13 @@ class GraphCRM:
         imports = self.imports
         with frame_folder(frame, checked(what, source, scope, seen_on)) as folder:
             return imports.load(folder, dry_run=dry_run, strict=strict, progress=progress)
+
+    @cached_property
+    def webhooks(self) -> Webhooks:
+        from graphcrm.webhooks import Webhooks  # with it comes httpx, which no question needs
+
+        self.reader.needs(Right.ADMINISTER)
+        return Webhooks(self.graph.refusing_writes(None), self.view, self.vocabulary, self.settings, self.who)
 
 
 def today(settings: Settings) -> dt.date:

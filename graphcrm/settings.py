@@ -56,6 +56,11 @@ class Settings(BaseSettings):
     api_token: SecretStr | None = Field(None, description="Bearer token the API asks for; needed beyond loopback.")
     max_body_bytes: int = Field(10_000_000, gt=0, description="Largest request body the API takes.")
 
+    webhook_private_hosts: bool = Field(False, description="Whether webhooks may go to loopback and private addresses.")
+    webhook_patience_days: float = Field(
+        3.0, ge=1, description="Days of failure after which a webhook is paused, until it is resumed."
+    )
+
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:

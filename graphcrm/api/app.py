@@ -31,6 +31,7 @@ from graphcrm.api.routes import (
     statements,
     timeline,
     vocabulary,
+    webhooks,
 )
 from graphcrm.crm import GraphCRM
 from graphcrm.readers import SETTING, operator
@@ -51,6 +52,7 @@ TOPICS = (
     deals,
     timeline,
     privacy,
+    webhooks,
 )
 
 

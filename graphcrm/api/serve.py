@@ -43,7 +43,7 @@ def serve(settings: Settings, *, workers: int = 1, ready: Callable[[str], None] 
     check_host(settings)
     if workers < 1:
         raise SettingsError(f"workers {workers}; right would be 1 or more")
-    with bound(settings.host, settings.port) as listening, connect(settings) as crm:
+    with bound(settings.host, settings.port) as listening, connect(settings) as crm, crm.webhooks.delivering():
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
         ready(f"http://{name}:{listening.getsockname()[1]}")
         if workers == 1:

@@ -28,6 +28,7 @@ from graphcrm.cli import (
     statements,
     timeline,
     vocabulary,
+    webhooks,
     world,
 )
 from graphcrm.cli.command import EXIT_HELP, run
@@ -56,6 +57,7 @@ for topic in (
     vocabulary,
     imports,
     database,
+    webhooks,
     world,
 ):
     app.add_typer(topic.app)

@@ -124,6 +124,12 @@ ROUTES = {
     "POST /v1/privacy/subjects/{party_id}/erase": Asked(
         "/v1/privacy/subjects/ann/erase", '"kinds"', {"reason": "asked for it"}, unknown="ann"
     ),
+    "GET /v1/webhooks": Asked("/v1/webhooks", '"webhooks":[]'),
+    "POST /v1/webhooks": Asked("/v1/webhooks", "whsec_", {"url": "https://93.184.215.14/hook"}),
+    # a webhook has to be added first: see test_webhooks_routes.py
+    "DELETE /v1/webhooks/{hook}": Asked("/v1/webhooks/wh-none", "not-found", status=404),
+    "POST /v1/webhooks/{hook}/test": Asked("/v1/webhooks/wh-none/test", "not-found", status=404),
+    "POST /v1/webhooks/{hook}/resume": Asked("/v1/webhooks/wh-none/resume", "not-found", status=404),
     "GET /v1/imports": Asked("/v1/imports", '"runs":[]'),
     # an import to undo has to be made first: see test_imports_routes.py
     "POST /v1/imports/{run}/undo": Asked("/v1/imports/no-such-run/undo", "not-found", status=404),
@@ -131,14 +137,21 @@ ROUTES = {
     "POST /v1/doubles/undo": Asked("/v1/doubles/undo", "not-found", {"change": "no-such-change"}, status=404),
 }
 PRIVACY = {route for route in ROUTES if "/v1/privacy/" in route}
-NO_VIEW = {"GET /v1/vocabulary", "GET /v1/imports", *(route for route in PRIVACY if route[:3] == "GET")}
+NO_VIEW = {"GET /v1/vocabulary", "GET /v1/imports", "GET /v1/webhooks", *(route for route in PRIVACY if route[:3] == "GET")}
 READS_BY_POST = {
     "POST /v1/parties/by-email",
     "POST /v1/search",
     "POST /v1/roles/combination",
     "POST /v1/doubles/candidates",
 }
-HARMLESS_TWICE = {"POST /v1/doubles/merge-above", "POST /v1/imports/{run}/undo"}
+HARMLESS_TWICE = {
+    "POST /v1/doubles/merge-above",
+    "POST /v1/imports/{run}/undo",
+    "POST /v1/webhooks",
+    "DELETE /v1/webhooks/{hook}",
+    "POST /v1/webhooks/{hook}/test",
+    "POST /v1/webhooks/{hook}/resume",
+}
 """Writes that need no key: what they have done they do not find again."""
 
 each = pytest.mark.parametrize("route", ROUTES)

@@ -31,6 +31,7 @@ WRITING = {
     "ledger": "every write is checked, and recorded as a change",
     "schema": "constraints, indexes and locks",
     "backup": "a restore puts back what was recorded once",
+    "webhooks": "how far each receiver is; no statement about anybody",
 }
 # Files that give several rows in no order, and why that is right.
 UNORDERED = {
