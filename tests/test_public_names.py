@@ -107,8 +107,9 @@ def topics() -> list[str]:
 def _typed() -> dict[str, type]:
     from graphcrm.loading.imports import Imports
     from graphcrm.topics.hierarchies import Hierarchies
+    from graphcrm.webhooks import Webhooks
 
-    return {"Imports": Imports, "Hierarchies": Hierarchies}
+    return {"Imports": Imports, "Hierarchies": Hierarchies, "Webhooks": Webhooks}
 
 
 # A topic is one word in every layer; where a layer is left out, it is said why.

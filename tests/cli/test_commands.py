@@ -63,8 +63,9 @@ def _namespace() -> dict[str, Any]:
     import graphcrm.crm as module
     from graphcrm.loading.imports import Imports
     from graphcrm.topics import hierarchies
+    from graphcrm.webhooks import Webhooks
 
-    return {**vars(module), "Imports": Imports, "Hierarchies": hierarchies.Hierarchies}
+    return {**vars(module), "Imports": Imports, "Hierarchies": hierarchies.Hierarchies, "Webhooks": Webhooks}
 
 
 def questions() -> list[tuple[str, str]]:

@@ -32,8 +32,8 @@ ROOMS = {
     "operations": "backup db embedded vocabulary model errors settings version",
     "crm": "db ledger readers loading backup operations topics webhooks scoring vocabulary model errors settings",
     "api": "crm readers topics webhooks ledger loading operations vocabulary model errors settings version",
-    "cli": "crm readers worlds topics webhooks ledger loading backup operations vocabulary model errors settings version"
-    " api",
+    "cli": "crm readers worlds topics webhooks ledger loading backup operations vocabulary model errors settings"
+    " version api",
     "__init__": "crm ledger scoring model errors settings version",
     "__main__": "cli",
 }
