@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphcrm.backup import Backups
 from graphcrm.db.connect import open_graph
 from graphcrm.db.graph import Graph
+from graphcrm.jobs import Jobs
 from graphcrm.model import ALL_WE_KNOW, View
 from graphcrm.readers import LOCAL, Reader, Right, operator, refusal
 from graphcrm.settings import Settings, read_settings
@@ -190,6 +191,11 @@ class GraphCRM:
     def privacy(self) -> Privacy:
         self.reader.needs(Right.ADMINISTER)
         return Privacy(self.graph.refusing_writes(None), self.settings.data_dir, self.who)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        who = None if self.reader.may(Right.ADMINISTER) else self.who
+        return Jobs(self.graph.refusing_writes(None), who, self.settings.data_dir)
 
     @cached_property
     def imports(self) -> Imports:

@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     port: int = Field(8000, ge=0, le=65535, description="Port the API binds to.")
     api_token: SecretStr | None = Field(None, description="Bearer token the API asks for; needed beyond loopback.")
     max_body_bytes: int = Field(10_000_000, gt=0, description="Largest request body the API takes.")
+    max_import_bytes: int = Field(2_000_000_000, gt=0, description="Largest file that POST /v1/imports takes.")
 
     webhook_private_hosts: bool = Field(False, description="Whether webhooks may go to loopback and private addresses.")
     webhook_patience_days: float = Field(

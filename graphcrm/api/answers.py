@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from functools import wraps
+from inspect import iscoroutinefunction
 from typing import Any, TypeVar, get_args, get_type_hints
 
 import anyio.to_thread
@@ -48,6 +49,14 @@ class PageOf:
 
     answer: BaseModel
     cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """Work that goes on: an answer that says what was asked for, and where it is followed."""
+
+    answer: BaseModel
+    location: str
 
 
 class AnswerRoute(APIRoute):
@@ -169,18 +178,32 @@ def query_names(dependant: Dependant) -> Iterator[str]:
 
 
 def _rendered(endpoint: Callable[..., Any], status: int) -> Callable[..., Any]:
+    if iscoroutinefunction(endpoint):
+
+        @wraps(endpoint)
+        async def render_later(*args: Any, **kwargs: Any) -> Any:
+            return _response(await endpoint(*args, **kwargs), status)
+
+        return render_later
+
     @wraps(endpoint)
     def render(*args: Any, **kwargs: Any) -> Any:
-        answer = endpoint(*args, **kwargs)
-        if isinstance(answer, BaseModel):
-            return JsonAnswer(to_json(answer), status)
-        if isinstance(answer, Versioned):
-            return JsonAnswer(to_json(answer.answer), status, version=answer.version)
-        if isinstance(answer, PageOf):
-            return JsonAnswer(to_json(answer.answer), status, cursor=(answer.cursor,))
-        return answer
+        return _response(endpoint(*args, **kwargs), status)
 
     return render
+
+
+def _response(answer: Any, status: int) -> Any:
+    if isinstance(answer, BaseModel):
+        return JsonAnswer(to_json(answer), status)
+    if isinstance(answer, Versioned):
+        return JsonAnswer(to_json(answer.answer), status, version=answer.version)
+    if isinstance(answer, PageOf):
+        return JsonAnswer(to_json(answer.answer), status, cursor=(answer.cursor,))
+    if isinstance(answer, Accepted):
+        headers = {"location": answer.location}
+        return Response(to_json(answer.answer), 202, media_type="application/json", headers=headers)
+    return answer
 
 
 def to_json(answer: BaseModel) -> bytes:

@@ -23,6 +23,7 @@ from graphcrm.api.routes import (
     groups,
     hierarchies,
     imports,
+    jobs,
     parties,
     people,
     privacy,
@@ -34,6 +35,8 @@ from graphcrm.api.routes import (
     webhooks,
 )
 from graphcrm.crm import GraphCRM
+from graphcrm.jobs.worker import Worker
+from graphcrm.loading.uploads import Upload
 from graphcrm.readers import SETTING, operator
 
 TOPICS = (
@@ -49,6 +52,7 @@ TOPICS = (
     changes,
     search,
     imports,
+    jobs,
     deals,
     timeline,
     privacy,
@@ -62,14 +66,19 @@ def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None) -> FastAPI:
     ``hosts`` are the names under which it may be asked; any where there are none.
     """
 
+    worker = Worker(crm.graph.refusing_writes(None))
+
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # each request in work holds one thread and one connection: as many of the one as of the other
         anyio.to_thread.current_default_thread_limiter().total_tokens = crm.settings.pool_size
+        await anyio.to_thread.run_sync(Upload.sweep, crm.settings.data_dir)
         yield
+        await anyio.to_thread.run_sync(worker.close)
 
     app = FastAPI(title="graphcrm", version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.crm = crm
+    app.state.worker = worker
     token = crm.settings.api_token
     add_problems(app)
     app.include_router(health.router)
@@ -78,7 +87,7 @@ def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None) -> FastAPI:
         app.include_router(topic.router, prefix=VERSION)
     describe(app, asks_token=token is not None)
     # the last one added is asked first
-    app.add_middleware(BodyLimit, max_bytes=crm.settings.max_body_bytes)
+    app.add_middleware(BodyLimit, max_bytes=crm.settings.max_body_bytes, streamed=imports.STREAMED)
     secret = token.get_secret_value() if token else None
     owner = operator(crm.vocabulary.scope_names, SETTING)
     app.add_middleware(Guard, token=secret, hosts=hosts, operator=owner)

@@ -15,14 +15,16 @@ class TooLarge(Exception):
 
 
 class BodyLimit:
-    """Answers 413 and 415 before anything reads the body further."""
+    """Answers 413 and 415 before anything reads the body further; ``streamed`` routes have their own limit."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int) -> None:
+    def __init__(self, app: ASGIApp, *, max_bytes: int, streamed: frozenset[tuple[str, str]] = frozenset()) -> None:
         self.app = app
+        self.streamed = streamed
         self.max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
+        is_http = scope["type"] == "http"
+        if not is_http or scope["method"] in ("GET", "HEAD") or (scope["method"], scope["path"]) in self.streamed:
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)

@@ -58,7 +58,8 @@ def with_problems(document: dict[str, Any], *, asks_token: bool) -> dict[str, An
                 if status != "401" or asks_token:
                     responses[status] = _problem(meaning)
             responses["default"] = _problem("Any other error.")
-            _add_example(responses["200"]["content"]["application/json"])
+            for good in ("200", "202"):
+                _add_example(responses.get(good, {}).get("content", {}).get("application/json", {}))
     if asks_token:
         document["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
         document["security"] = [{"token": []}]
@@ -66,7 +67,7 @@ def with_problems(document: dict[str, Any], *, asks_token: bool) -> dict[str, An
 
 
 def _add_example(content: dict[str, Any]) -> None:
-    name = content["schema"].get("$ref", "").rpartition("/")[2]
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
     if name in EXAMPLES:
         content["example"] = EXAMPLES[name]
 

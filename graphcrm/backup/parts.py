@@ -135,7 +135,7 @@ _RECORD_FAMILIES = read_vocabulary(()).record_families()
 LABELS = frozenset({"Person", "Organisation", "Group", "Household"})
 ERASURES = frozenset({"Erasure", "Erased"})
 """What no restore takes away: whoever was erased since the backup is erased again."""
-NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore", "FeedEntry", "Webhook"})
+NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore", "FeedEntry", "Webhook", "Job"})
 """Labels of the database's own keeping: every database makes them anew."""
 
 _NODES = Query("backup/nodes", NodeRow)

@@ -23,6 +23,7 @@ ROOMS = {
     "db": "errors model settings embedded version",
     "ledger": "db readers vocabulary model errors",
     "loading": "db ledger scoring vocabulary model errors settings",
+    "jobs": "db model errors",
     "backup": "db ledger vocabulary model errors settings version",
     "topics": "db ledger matching readers scoring vocabulary model errors",
     "readers": "model errors",
@@ -30,10 +31,10 @@ ROOMS = {
     "webhooks": "db ledger topics vocabulary model errors settings version",
     "matching": "model errors",
     "operations": "backup db embedded vocabulary model errors settings version",
-    "crm": "db ledger readers loading backup operations topics webhooks scoring vocabulary model errors settings",
-    "api": "crm readers topics webhooks ledger loading operations vocabulary model errors settings version",
-    "cli": "crm readers worlds topics webhooks ledger loading backup operations vocabulary model errors settings"
-    " version api",
+    "crm": "db jobs ledger readers loading backup operations topics webhooks scoring vocabulary model errors settings",
+    "api": "crm jobs readers topics webhooks ledger loading operations vocabulary model errors settings version",
+    "cli": "crm jobs readers worlds topics webhooks ledger loading backup operations vocabulary model errors"
+    " settings version api",
     "__init__": "crm ledger scoring model errors settings version",
     "__main__": "cli",
 }
