@@ -126,7 +126,7 @@ BROKEN: dict[str, tuple[CypherFile, str]] = {
     ),
     "a write of a topic": (
         file_of("CREATE (n:Party {id: $id}) RETURN 1 AS one", params="id", view="", access="write"),
-        "only ledger, schema, backup, webhooks write",
+        "only ledger, schema, backup, webhooks, jobs write",
     ),
     "shortestPath": (file_of(HELD.replace("RETURN", "AND shortestPath((a)) RETURN")), "shortestPath: one of"),
     "a type as a parameter": (

@@ -3,10 +3,9 @@
 // access: read
 MATCH (job:Job)
 WHERE $who IS NULL OR job.who = $who
-WITH job
-ORDER BY job.id DESC
-LIMIT $most
 RETURN job.id AS id, job.kind AS kind, job.who AS who, job.asked AS asked,
        CASE WHEN job.state IN ['queued', 'running'] AND job.until < datetime() THEN 'lost' ELSE job.state END AS state,
        job.rows AS rows, job.total AS total, job.asked_at AS asked_at, job.began_at AS began_at,
        job.ended_at AS ended_at, job.report AS report, job.problem AS problem
+ORDER BY id DESC
+LIMIT $most

@@ -32,6 +32,7 @@ WRITING = {
     "schema": "constraints, indexes and locks",
     "backup": "a restore puts back what was recorded once",
     "webhooks": "how far each receiver is; no statement about anybody",
+    "jobs": "how far long work is; nothing of what is known of the world",
 }
 # Files that give several rows in no order, and why that is right.
 UNORDERED = {
