@@ -133,44 +133,34 @@ class Run:
 
     def _ready(self, reader: Reader, rows: list[StagedRow]) -> _Batch:
         if isinstance(reader, PartyReader):
-            return self._parties(reader, rows)
+            return self._once(reader, rows, lambda draft: draft.id, write_parties, self._writer.numbers)
         if isinstance(reader, RecordReader):
-            return self._records(reader, rows)
+            return self._once(reader, rows, lambda draft: draft.ref, write_records, self._writer.record_numbers)
         return self._statements(reader, rows)
 
-    def _parties(self, reader: PartyReader, rows: list[StagedRow]) -> _Batch:
+    def _once(
+        self,
+        reader: PartyReader | RecordReader,
+        rows: list[StagedRow],
+        name: Callable[[Any], str],
+        write: Callable[..., list[Outcome]],
+        numbers: Callable[..., Any],
+    ) -> _Batch:
+        """Rows that each stand for a party or record of their own."""
         rejected: list[Rejected] = []
         places: list[StagedRow] = []
-        drafts: list[PartyDraft] = []
+        drafts: list[PartyDraft | RecordDraft] = []
         for row in rows:
             try:
                 draft = reader.draft(row)
                 if row.is_watched:
-                    self._take(draft.id, reader.entry.name, reader.line(row))
+                    self._take(name(draft), reader.entry.name, reader.line(row))
             except GraphCRMError as problem:
                 rejected.append(reader.rejected(row, problem))
             else:
                 drafts.append(draft)
                 places.append(row)
-        work: Work = partial(write_parties, drafts=drafts, numbers=self._writer.numbers)
-        return _Batch(len(rows), places, work, rejected)
-
-    def _records(self, reader: RecordReader, rows: list[StagedRow]) -> _Batch:
-        rejected: list[Rejected] = []
-        places: list[StagedRow] = []
-        drafts: list[RecordDraft] = []
-        for row in rows:
-            try:
-                draft = reader.draft(row)
-                if row.is_watched:
-                    self._take(draft.ref, reader.entry.name, reader.line(row))
-            except GraphCRMError as problem:
-                rejected.append(reader.rejected(row, problem))
-            else:
-                drafts.append(draft)
-                places.append(row)
-        work: Work = partial(write_records, drafts=drafts, numbers=self._writer.record_numbers)
-        return _Batch(len(rows), places, work, rejected)
+        return _Batch(len(rows), places, partial(write, drafts=drafts, numbers=numbers), rejected)
 
     def _take(self, party: str, entry: str, line: int) -> None:
         """One row a party: two would overwrite each other at each import."""
