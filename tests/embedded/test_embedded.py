@@ -15,12 +15,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
 
 import pytest
-from neo4j import GraphDatabase
+from servers import ask, eventually, everything_gone, first_line, lives
 
-from graphcrm.embedded import EmbeddedError, Lease, Server, acquire, run_sql, status, stop
+from graphcrm.embedded import EmbeddedError, Lease, acquire, run_sql, status, stop
 from graphcrm.embedded.files import Folder
 from graphcrm.embedded.java import find_package
 from graphcrm.embedded.locks import EXCLUSIVE, owner, take
@@ -30,16 +29,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at proces
 
 HEAP_MB = 256
 
-# A user in a process of its own: says which server it got, and keeps the lease until its input ends.
-USER = """
-import sys
-from pathlib import Path
-from graphcrm.embedded import acquire
-with acquire(Path(sys.argv[1]), heap_mb=256, idle_seconds=float(sys.argv[2])) as lease:
-    print(lease.server.uri, lease.server.pid, flush=True)
-    sys.stdin.read()
-"""
-
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lease]:
@@ -48,63 +37,6 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lease]:
     with acquire(folder, heap_mb=HEAP_MB) as lease:
         yield lease
     stop(folder)
-
-
-@pytest.fixture
-def data_dir(tmp_path: Path) -> Iterator[Path]:
-    """A folder for a server that a test may kill; nothing is left running after it."""
-    yield tmp_path / "data"
-    stop(tmp_path / "data", force=True)
-
-
-@pytest.fixture
-def user() -> Iterator[Callable[..., subprocess.Popen[str]]]:
-    started: list[subprocess.Popen[str]] = []
-
-    def start(folder: Path, idle_seconds: float = 600) -> subprocess.Popen[str]:
-        command = [sys.executable, "-c", USER, str(folder), str(idle_seconds)]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        started.append(process)
-        return process
-
-    yield start
-    for process in started:
-        process.kill()
-        process.communicate()
-
-
-def first_line(process: subprocess.Popen[str]) -> tuple[str, int]:
-    stream: IO[str] | None = process.stdout
-    assert stream is not None
-    uri, pid = stream.readline().split()
-    return uri, int(pid)
-
-
-def ask(server: Server, cypher: str, **parameters: object) -> list[list[object]]:
-    with GraphDatabase.driver(server.uri, auth=(server.user, server.password)) as driver:
-        records = driver.execute_query(cypher, parameters, database_=server.database).records
-        return [record.values() for record in records]
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > deadline:
-            return False
-        time.sleep(0.02)
-    return True
-
-
-def lives(pid: int) -> bool:
-    """Whether the process runs; one that has ended and only waits to be buried does not."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-def everything_gone(data_dir: Path, pid: int) -> bool:
-    return status(data_dir).state == "stopped" and not lives(pid) and not Folder(data_dir).port_file.exists()
 
 
 # --- one server, found by all ----------------------------------------------------------------------
