@@ -16,7 +16,7 @@ from graphcrm.model import ALL_WE_KNOW, View
 from graphcrm.readers import LOCAL, Reader, Right, operator, refusal
 from graphcrm.settings import Settings, read_settings
 from graphcrm.topics.changes import Changes
-from graphcrm.topics.clock import now
+from graphcrm.topics.clock import passed
 from graphcrm.topics.consents import Consents
 from graphcrm.topics.deals import Deals
 from graphcrm.topics.doubles import Doubles
@@ -112,7 +112,7 @@ class GraphCRM:
 
         One question to the database, for its clock; none where the view names a moment already.
         """
-        return self if self.view.known_at < ALL_WE_KNOW else self.at(known_at=now(self.graph))
+        return self if self.view.known_at < ALL_WE_KNOW else self.at(known_at=passed(self.graph))
 
     def signed(self, who: str) -> GraphCRM:
         """The same front door, whose writes are in the name of ``who``."""
