@@ -27,6 +27,7 @@ from graphcrm.topics.privacy import Privacy
 from graphcrm.topics.roles import Roles
 from graphcrm.topics.search import Search
 from graphcrm.topics.statements import Statements
+from graphcrm.topics.ties import Ties
 from graphcrm.topics.timeline import Timeline
 from graphcrm.vocabulary import Vocabulary, read_vocabulary
 
@@ -170,6 +171,10 @@ class GraphCRM:
     @cached_property
     def deals(self) -> Deals:
         return Deals(*self._triple)
+
+    @cached_property
+    def ties(self) -> Ties:
+        return Ties(*self._triple)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -3,12 +3,13 @@
 from graphcrm.vocabulary.layers import check_file, profile_names, read_vocabulary
 from graphcrm.vocabulary.registry import Vocabulary
 from graphcrm.vocabulary.rules import Finding
-from graphcrm.vocabulary.words import Family, Kind, PartyKind, RecordKind, Scope, Value, Word
+from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, RecordKind, Scope, Value, Word
 
 __all__ = [
     "Family",
     "Finding",
     "Kind",
+    "Parameter",
     "PartyKind",
     "RecordKind",
     "Scope",

@@ -18,8 +18,13 @@ from graphcrm.vocabulary.registry import Vocabulary
 from graphcrm.vocabulary.rules import CLASSES, SECTIONS, Finding, Key, Words, broken_rules
 
 _PROFILES = "graphcrm.vocabulary"
-_GIVEN = ("name", "profile", "label", "family", "field")
+_GIVEN = ("name", "profile", "label", "family", "field", "measure")
 """What a word's place in the file says, and so no key of it does."""
+_MIDDLES = {
+    **{"parties": "Label.", "records": "Label.", "values": "field."},
+    **{"kinds": "FAMILY.", "parameters": "measure."},
+}
+"""What stands between the section and the name of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ class _Stack:
     def _lay_word(self, layer: Layer, key: Key, word: Any) -> None:
         section, group, name = key
         if not isinstance(word, dict):
-            middle = {"parties": "Label.", "records": "Label.", "values": "field.", "kinds": "FAMILY."}.get(section, "")
+            middle = _MIDDLES.get(section, "")
             message = f"a word is a table of its own: [{section}.{middle}name]"
             self._found(Finding("error", message, key=key), layer)
             return
@@ -148,6 +153,8 @@ class _Stack:
             fixed["field"] = group
         elif section == "kinds":
             fixed["family"] = group
+        elif section == "parameters":
+            fixed["measure"] = group
         self.raw[key] = {**self.raw.get(key, {}), **word, **fixed}
 
     def _validate(self, layer: Layer) -> None:

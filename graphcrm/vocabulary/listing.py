@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from graphcrm.errors import UnknownWord
 from graphcrm.vocabulary.registry import Vocabulary
 from graphcrm.vocabulary.rules import Finding
-from graphcrm.vocabulary.words import Family, Kind, PartyKind, RecordKind, Scope, Value, Word
+from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, RecordKind, Scope, Value, Word
 
 
 class WordLine(BaseModel):
@@ -44,6 +44,7 @@ class WordsShown(BaseModel):
     records: tuple[RecordKind, ...] = ()
     values: tuple[Value, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
 
 class FileChecked(BaseModel):
@@ -70,6 +71,7 @@ def word_list(vocabulary: Vocabulary, *, of: str | None = None) -> WordList:
         *(_line(word, "value", word.field) for word in vocabulary.values),
         *(_line(word, "family", None) for word in vocabulary.families),
         *(_line(word, "kind", word.family) for word in vocabulary.kinds),
+        *(_line(word, "parameter", word.measure) for word in vocabulary.parameters),
     ]
     if of is not None:
         groups = sorted({line.of for line in lines if line.of})
@@ -96,6 +98,7 @@ def words_named(vocabulary: Vocabulary, name: str) -> WordsShown:
         records=tuple(word for word in vocabulary.records if name in (word.name, *word.aliases)),
         values=tuple(word for word in vocabulary.values if name in (word.name, word.field, *word.aliases)),
         kinds=tuple(word for word in vocabulary.kinds if name in (word.name, word.family, *word.aliases)),
+        parameters=tuple(word for word in vocabulary.parameters if name in (word.name, word.measure, *word.aliases)),
     )
     if not any(getattr(shown, part) for part in WordsShown.model_fields):
         every = {line.word for line in word_list(vocabulary).words}

@@ -10,7 +10,8 @@ from functools import cached_property
 from pydantic import BaseModel, ConfigDict
 
 from graphcrm.errors import InputError, UnknownWord
-from graphcrm.vocabulary.words import Family, Kind, PartyKind, RecordKind, Scope, Value, Word
+from graphcrm.model import RecordLabel
+from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, RecordKind, Scope, Value, Word
 
 SCENARIO = "scenario:"
 _SIGNS = re.compile(r"[^a-z0-9]+")
@@ -27,6 +28,7 @@ class Vocabulary(BaseModel):
     values: tuple[Value, ...] = ()
     families: tuple[Family, ...]
     kinds: tuple[Kind, ...]
+    parameters: tuple[Parameter, ...] = ()
 
     @cached_property
     def _kinds(self) -> Mapping[tuple[str, str], Kind]:
@@ -81,6 +83,19 @@ class Vocabulary(BaseModel):
         if name not in {word.name for word in of_field}:
             raise _unknown(field, name, of_field, field=field)
         return name
+
+    def parameters_of(self, measure: str) -> dict[str, float]:
+        """The numbers of a measure, by name."""
+        return {word.name: word.value for word in self.parameters if word.measure == measure}
+
+    def channel_weights(self) -> dict[str, float]:
+        """What one interaction of each channel says of a tie; channels that say nothing are not there."""
+        channels = (kind for kind in self.records if kind.label == RecordLabel.INTERACTION)
+        return {kind.name: kind.weight for kind in channels if kind.weight}
+
+    def claim_weights(self, family: str) -> dict[str, float]:
+        """The strength of a tie of which nothing but a statement of this kind is known; the others are no tie."""
+        return {kind.name: kind.weight for kind in self.kinds if kind.family == family and kind.weight}
 
     def record_families(self) -> tuple[str, ...]:
         """The families at whose ends a record may stand."""

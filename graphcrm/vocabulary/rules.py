@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from graphcrm.errors import shown
 from graphcrm.model import PartyLabel, RecordLabel
-from graphcrm.vocabulary.words import Family, Kind, PartyKind, RecordKind, Scope, Value, Word
+from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, RecordKind, Scope, Value, Word
 
 Key = tuple[str, str, str]
 """(section, label or family, name); the middle is empty for scopes and families."""
@@ -22,6 +22,7 @@ CLASSES: Mapping[str, type[Word]] = {
     "values": Value,
     "families": Family,
     "kinds": Kind,
+    "parameters": Parameter,
 }
 SECTIONS = tuple(CLASSES)
 
@@ -55,6 +56,7 @@ def broken_rules(words: Words, before: Mapping[Key, Mapping[str, Any]], shipped:
     for key, word in words.items():
         if isinstance(word, Kind):
             yield from _kind_fits(key, word, words)
+    yield from _bands_are_in_order(words)
     if not shipped:
         yield from _own_file(words, before)
 
@@ -115,6 +117,14 @@ def _ends_fit(key: Key, kind: Kind, family: Family, words: Words) -> Iterable[Fi
                 yield Finding("error", message, key)
 
 
+def _bands_are_in_order(words: Words) -> Iterable[Finding]:
+    """A strength is above 0 and at most 1, so the bands' lower ends are, the higher one above the lower."""
+    strong, moderate = (words.get(("parameters", "strength", name)) for name in ("strong", "moderate"))
+    if isinstance(strong, Parameter) and isinstance(moderate, Parameter) and not moderate.value < strong.value <= 1:
+        said = f"strong begins at {strong.value:g}, moderate at {moderate.value:g}; right is moderate < strong <= 1"
+        yield Finding("error", said, ("parameters", "strength", "strong"))
+
+
 _FAMILY_SHAPE = ("fields", "from_ends", "to_ends", "loop", "exclusive")
 _FIXED = "families are fixed, every question is written for them; add a kind to one of them"
 _NEW_RULE = "statements that are held already were checked by the shipped rule, not by this one"
@@ -126,6 +136,9 @@ def _own_file(words: Words, before: Mapping[Key, Mapping[str, Any]]) -> Iterable
         was = before.get(key)
         if isinstance(word, Family) and (was is None or _differs(word, was, _FAMILY_SHAPE)):
             yield Finding("error", _FIXED, key)
+        elif isinstance(word, Parameter) and was is None:
+            known = ", ".join(sorted(f"{group}.{name}" for section, group, name in before if section == "parameters"))
+            yield Finding("error", f"unknown parameter; there are: {known}", key)
         elif isinstance(word, Kind) and was is not None and _differs(word, was, _SHAPE):
             yield Finding("warning", _NEW_RULE, key)
 

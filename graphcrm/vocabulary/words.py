@@ -43,15 +43,26 @@ class PartyKind(Word):
 
 
 class RecordKind(Word):
-    """A kind of record: a deal's pipeline, an interaction's channel."""
+    """A kind of record: a deal's pipeline, an interaction's channel.
+
+    ``weight`` is what one interaction of the channel says of a tie; none says nothing.
+    """
 
     label: RecordLabel
+    weight: Annotated[float, Field(ge=0, le=1000)] | None = None
 
 
 class Value(Word):
     """A word that a field may hold, like the stance supporter."""
 
     field: str
+
+
+class Parameter(Word):
+    """A number of a measure, like the half-life of a tie's strength; the operator's file may change its value."""
+
+    measure: str
+    value: Annotated[float, Field(gt=0, le=1_000_000)]
 
 
 class Family(Word):
@@ -82,6 +93,7 @@ class Kind(Word):
     A hierarchical kind leads from a party to the one above it. ``cycles`` says whether a circle may close;
     a hierarchy may have none unless it says so, anything else may unless it says otherwise.
     A stage has its ``place`` in the pipeline; one that closes a deal has the ``outcome``.
+    ``weight`` is the strength of a tie of which nothing but this is known; none is no tie.
     """
 
     family: str
@@ -95,6 +107,7 @@ class Kind(Word):
     scope: str = "b2b"
     place: int | None = None
     outcome: str | None = None
+    weight: Annotated[float, Field(gt=0, le=1)] | None = None
 
     @model_validator(mode="before")
     @classmethod

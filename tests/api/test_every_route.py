@@ -81,6 +81,7 @@ ROUTES = {
     "GET /v1/groups/{first_id}/overlap/{second_id}": Asked("/v1/groups/wg/overlap/other", "Müller", unknown="other"),
     "GET /v1/deals": Asked("/v1/deals?party=acme", "5000.00", unknown="acme"),
     "GET /v1/deals/{deal_id}": Asked("/v1/deals/d1", "mentor", unknown="d1"),
+    "GET /v1/ties/{first_id}/strength/{second_id}": Asked("/v1/ties/ann/strength/bob", "Müller", unknown="bob"),
     "GET /v1/timeline/deals/{deal_id}": Asked("/v1/timeline/deals/d1", "Müller", unknown="d1"),
     "GET /v1/timeline/parties/{party_id}": Asked("/v1/timeline/parties/ann", "Müller", unknown="ann"),
     "GET /v1/hierarchies/roots": Asked("/v1/hierarchies/roots?kind=department", '"acme"'),

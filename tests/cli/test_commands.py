@@ -156,6 +156,7 @@ ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("search",): ("ann",),
     ("deals", "deal"): ("d1",),
     ("deals", "open"): (),
+    ("ties", "strength"): ("ann", "bob"),
     ("timeline", "of-deal"): ("d1",),
     ("timeline", "of-party"): ("ann",),
     ("doubles", "candidates"): (),

@@ -29,6 +29,9 @@ right, and with the one that was probably meant: an alias is never stored, it on
   one above it. **No circles**: a write that would close one, on any day, is refused.
 - **Scope**: the purpose under which a statement may be read, unless it says another.
 
+- **Weight**: of a channel, what one interaction says of a tie; of a kind, how strong a tie is of which
+  nothing else is known ([ties](questions/ties.md)).
+
 ## Your own file
 
 It adds words, and rewords shipped ones field by field; `graphcrm vocabulary check FILE` says what is
@@ -49,9 +52,15 @@ meaning = "Stands behind the counter."
 
 [kinds.HOLDS_ROLE.chair]   # a shipped word: only what is named here changes
 forward = "presides over"
+
+[records.Interaction.mail]
+weight = 1.2               # what an e-mail says of a tie, beside the other channels
+
+[parameters.strength.half_life_days]
+value = 120                # the numbers of measures are fixed words with values of your own
 ```
 
-The other keys of a kind are `symmetric`, `hierarchical` and `cycles`; every word takes `source` and
+The other keys of a kind are `symmetric`, `hierarchical`, `cycles` and `weight`; every word takes `source` and
 `aliases`. New scopes are written `[scopes.name]`. Families are fixed, since every question is written
 for them. A kind of party has one label. To change the ends or the rule of a shipped kind is possible and
 gets a warning: what is held already was checked by the shipped one. Words that are left out of a profile
@@ -69,6 +78,13 @@ def as_markdown(vocabulary: Vocabulary) -> str:
     parts.append("## Kinds of parties\n")
     rows = ((p.name, p.label.value, told(p), also(p), p.profile) for p in vocabulary.parties)
     parts.append(table(("kind", "label", "meaning", "not", "profile"), rows))
+    parts.append("## Parameters of measures\n")
+    numbers = ((p.measure, p.name, f"{p.value:g}", told(p)) for p in vocabulary.parameters)
+    parts.append(table(("measure", "parameter", "value", "meaning"), numbers))
+    parts.append("## Channels\n")
+    channels = [kind for kind in vocabulary.records if kind.label == "Interaction"]
+    weights = ((k.name, "" if k.weight is None else f"{k.weight:g}", told(k), also(k), k.profile) for k in channels)
+    parts.append(table(("channel", "weight", "meaning", "not", "profile"), weights))
     for family in vocabulary.families:
         extra = f" Statements have a {' and a '.join(family.fields)}." if family.fields else ""
         parts.append(f"## {family.name}: {family.reads}\n\n{told(family)}{extra}\n")
@@ -81,6 +97,7 @@ def as_markdown(vocabulary: Vocabulary) -> str:
                 "from",
                 "to",
                 "rules",
+                "weight",
                 "scope",
                 "meaning",
                 "not",
@@ -98,6 +115,7 @@ def row(kind: Kind) -> Sequence[str]:
         kind.backward,
         *ends,
         rules(kind),
+        "" if kind.weight is None else f"{kind.weight:g}",
         kind.scope,
         told(kind),
         also(kind),

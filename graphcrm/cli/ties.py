@@ -1,0 +1,35 @@
+"""Commands of the topic ties."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graphcrm.cli.command import command
+
+if TYPE_CHECKING:
+    from graphcrm.crm import GraphCRM
+    from graphcrm.topics.ties import TieStrength
+
+HELP = "Ties: who knows whom, how well, and by what evidence."
+app = typer.Typer(name="ties", help=HELP, no_args_is_help=True)
+
+First = Annotated[str, typer.Argument(help="Id of the one.", show_default=False)]
+Second = Annotated[str, typer.Argument(help="Id of the other.", show_default=False)]
+
+
+@command(app)
+def strength(
+    crm: GraphCRM,
+    first: First,
+    second: Second,
+    limit: Annotated[int, typer.Option(help="Interactions at most, the heaviest ones.")] = 20,
+) -> TieStrength:
+    """How strong the tie of two is, and the interactions behind it."""
+    return crm.ties.strength(first, second, limit=limit)
+
+
+@app.callback()
+def _topic() -> None:
+    """Ties: who knows whom, how well, and by what evidence."""

@@ -1,0 +1,28 @@
+"""The formula of strength with the vocabulary's numbers, and as answers tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graphcrm.scoring.strength import VERSION, Formula
+from graphcrm.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaTold:
+    """By which formula a strength was reckoned: its version, its numbers, the weights of channels."""
+
+    version: str
+    parameters: Mapping[str, float]
+    channels: Mapping[str, float]
+
+
+def formula_of(vocabulary: Vocabulary) -> Formula:
+    """The formula with the numbers of the vocabulary, the operator's among them."""
+    return Formula(**vocabulary.parameters_of("strength"), channels=vocabulary.channel_weights())
+
+
+def formula_told(vocabulary: Vocabulary) -> FormulaTold:
+    """The formula as each answer tells it."""
+    return FormulaTold(VERSION, vocabulary.parameters_of("strength"), vocabulary.channel_weights())

@@ -1,0 +1,138 @@
+"""The tie of two: its strength, and the interactions behind it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from graphcrm.db.cypher import Query
+from graphcrm.model import Answer, PartyRef
+from graphcrm.scoring.strength import Band, Contact, Formula, Way, flags, measured, way
+from graphcrm.topics.ties.formula import FormulaTold
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenRow:
+    id: str
+    day: dt.date
+    channel: str
+    direction: str | None
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+    participants: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An interaction that counts, and how much on the view's day; ``way`` is seen from the first."""
+
+    id: str
+    day: dt.date
+    channel: str
+    way: Way
+    copied: bool
+    participants: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What interactions say of a tie: how many went which way, the last of each, and their decayed weights.
+
+    ``later`` ones lie after the view's day (a clock that goes wrong, or a day in the past that is asked about);
+    ``uncounted`` ones say nothing of the two: a campaign, too many participants, or neither spoke to the other.
+    """
+
+    interactions: int
+    sent: int
+    received: int
+    both: int
+    last: dt.date | None
+    last_sent: dt.date | None
+    last_received: dt.date | None
+    weight: float
+    weight_sent: float
+    weight_received: float
+    later: int
+    uncounted: int
+
+
+class TieStrength(Answer):
+    """How strong the tie of two is on the view's day; null where they never met.
+
+    ``interactions`` are those that count most, up to ``limit``; ``evidence`` counts them all.
+    """
+
+    rows_field: ClassVar[str] = "interactions"
+
+    first: PartyRef | None
+    second: PartyRef | None
+    strength: float | None
+    band: Band | None
+    evidence: Evidence
+    formula: FormulaTold
+    interactions: tuple[Counted, ...]
+
+
+BETWEEN = Query("ties/between", BetweenRow)
+
+
+def contacts_between(rows: Iterable[BetweenRow]) -> tuple[list[Contact], list[dt.date]]:
+    """The contacts of two, and the days of the interactions in which neither spoke to the other."""
+    found: list[Contact] = []
+    silent: list[dt.date] = []
+    for row in rows:
+        how = way(flags(row.mine, row.direction), flags(row.theirs, row.direction))
+        if how is None:
+            silent.append(row.day)
+        else:
+            found.append(Contact(row.id, row.day, row.channel, *how, row.participants))
+    return found, silent
+
+
+def evidence_of(
+    contacts: Sequence[Contact], silent: Sequence[dt.date], day: dt.date, formula: Formula
+) -> tuple[float | None, Evidence]:
+    """The strength on the day, and what it stands on."""
+    there = [contact for contact in contacts if contact.day <= day]
+    counted = [contact for contact in there if contact.weight(formula) > 0]
+    sums = measured(counted, day, formula)
+    without_words = [one for one in silent if one <= day]
+    evidence = Evidence(
+        interactions=len(counted),
+        **{name: sum(one.way is word for one in counted) for name, word in _WAYS},
+        last=_last(counted, *Way),
+        last_sent=_last(counted, Way.OUT, Way.BOTH),
+        last_received=_last(counted, Way.IN, Way.BOTH),
+        weight=sums.total,
+        weight_sent=sums.sent,
+        weight_received=sums.received,
+        later=len(contacts) - len(there) + len(silent) - len(without_words),
+        uncounted=len(there) - len(counted) + len(without_words),
+    )
+    return sums.strength, evidence
+
+
+_WAYS: tuple[tuple[str, Way], ...] = (("sent", Way.OUT), ("received", Way.IN), ("both", Way.BOTH))
+
+
+def _last(contacts: Iterable[Contact], *ways: Way) -> dt.date | None:
+    return max((one.day for one in contacts if one.way in ways), default=None)
+
+
+def heaviest(contacts: Iterable[Contact], day: dt.date, formula: Formula, limit: int) -> tuple[Counted, ...]:
+    """The interactions that count most on the day, the heaviest first."""
+    found = [_counted(one, day, formula) for one in contacts if one.day <= day and one.weight(formula) > 0]
+    found.sort(key=_order)
+    return tuple(found[:limit])
+
+
+def _counted(one: Contact, day: dt.date, formula: Formula) -> Counted:
+    weight = one.weight(formula) * formula.decay((day - one.day).days)
+    return Counted(one.id, one.day, one.channel, one.way, one.copied, one.participants, weight)
+
+
+def _order(one: Counted) -> tuple[Any, ...]:
+    return -one.weight, -one.day.toordinal(), one.id
