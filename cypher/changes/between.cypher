@@ -15,5 +15,6 @@ RETURN said.id AS statement, type(said) AS family, said.kind AS kind, said.title
        {id: target.id, name: target.name, kind: target.kind,
         label: [label IN labels(target) WHERE label <> 'Party'][0]} AS to_party,
        said.valid_from AS valid_from, said.valid_to AS valid_to, said.evident_from AS evident_from,
+       date(said.from_earliest) AS from_earliest, date(said.to_earliest) AS to_earliest,
        said.source AS source, said.scope AS scope
 ORDER BY statement

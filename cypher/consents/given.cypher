@@ -20,6 +20,7 @@ WITH party, COLLECT {
   RETURN {
     statement: consent.id, kind: consent.kind, purpose: consent.purpose, basis: consent.basis,
     valid_from: consent.valid_from, valid_to: consent.valid_to, evident_from: consent.evident_from,
+    from_earliest: date(consent.from_earliest), to_earliest: date(consent.to_earliest),
     source: consent.source, scope: consent.scope,
     towards: {
       id: towards.id, name: towards.name, kind: towards.kind,

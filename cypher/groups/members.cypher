@@ -24,7 +24,9 @@ WITH member, COLLECT {
     AND place.id IN $bodies
   RETURN {
     statement: role.id, kind: role.kind, title: role.title, valid_from: role.valid_from,
-    valid_to: role.valid_to, evident_from: role.evident_from, source: role.source, scope: role.scope,
+    valid_to: role.valid_to, evident_from: role.evident_from,
+    from_earliest: date(role.from_earliest), to_earliest: date(role.to_earliest),
+    source: role.source, scope: role.scope,
     body: {
       id: place.id, name: place.name, kind: place.kind,
       label: [label IN labels(place) WHERE label <> 'Party'][0]

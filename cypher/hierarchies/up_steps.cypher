@@ -16,5 +16,6 @@ RETURN {
          label: [label IN labels(upper) WHERE label <> 'Party'][0]
        } AS upper,
        type(step) AS family, step.kind AS kind, step.id AS statement, step.valid_from AS valid_from,
-       step.valid_to AS valid_to, step.evident_from AS evident_from
+       step.valid_to AS valid_to, step.evident_from AS evident_from,
+       date(step.from_earliest) AS from_earliest, date(step.to_earliest) AS to_earliest
 ORDER BY upper.name, upper.id, lower.name, lower.id, family, kind, statement

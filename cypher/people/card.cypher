@@ -36,7 +36,9 @@ WITH party, COLLECT {
     AND held.scope IN $scopes AND NOT held.id IN $without
   RETURN {
     statement: held.id, kind: held.kind, title: held.title, valid_from: held.valid_from,
-    valid_to: held.valid_to, evident_from: held.evident_from, source: held.source, scope: held.scope,
+    valid_to: held.valid_to, evident_from: held.evident_from,
+    from_earliest: date(held.from_earliest), to_earliest: date(held.to_earliest),
+    source: held.source, scope: held.scope,
     body: {
       id: body.id, name: body.name, kind: body.kind,
       label: [label IN labels(body) WHERE label <> 'Party'][0]
@@ -51,7 +53,9 @@ WITH party, COLLECT {
     AND forth.scope IN $scopes AND NOT forth.id IN $without
   RETURN {
     statement: forth.id, family: type(forth), kind: forth.kind, valid_from: forth.valid_from,
-    valid_to: forth.valid_to, evident_from: forth.evident_from, source: forth.source, scope: forth.scope,
+    valid_to: forth.valid_to, evident_from: forth.evident_from,
+    from_earliest: date(forth.from_earliest), to_earliest: date(forth.to_earliest),
+    source: forth.source, scope: forth.scope,
     other: {
       id: other.id, name: other.name, kind: other.kind,
       label: [label IN labels(other) WHERE label <> 'Party'][0]
@@ -65,7 +69,9 @@ WITH party, COLLECT {
     AND back.scope IN $scopes AND NOT back.id IN $without
   RETURN {
     statement: back.id, family: type(back), kind: back.kind, valid_from: back.valid_from,
-    valid_to: back.valid_to, evident_from: back.evident_from, source: back.source, scope: back.scope,
+    valid_to: back.valid_to, evident_from: back.evident_from,
+    from_earliest: date(back.from_earliest), to_earliest: date(back.to_earliest),
+    source: back.source, scope: back.scope,
     other: {
       id: other.id, name: other.name, kind: other.kind,
       label: [label IN labels(other) WHERE label <> 'Party'][0]
@@ -80,6 +86,7 @@ WITH party, COLLECT {
   RETURN {
     statement: consent.id, kind: consent.kind, purpose: consent.purpose, basis: consent.basis,
     valid_from: consent.valid_from, valid_to: consent.valid_to, evident_from: consent.evident_from,
+    from_earliest: date(consent.from_earliest), to_earliest: date(consent.to_earliest),
     source: consent.source, scope: consent.scope,
     towards: {
       id: towards.id, name: towards.name, kind: towards.kind,

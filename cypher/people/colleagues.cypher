@@ -16,13 +16,15 @@ WHERE theirs.valid_from <= $as_of
   AND theirs.evident_from < mine.valid_to AND mine.evident_from < theirs.valid_to
 WITH body, mine,
      collect(theirs.from_idx) AS people,
-     collect(theirs.valid_from = date('0001-01-01')) AS unknown,
+     collect(theirs.valid_from = date('0001-01-01') OR theirs.from_earliest IS NOT NULL
+             OR theirs.to_earliest IS NOT NULL) AS unknown,
      collect(toString(theirs.evident_from)) AS since,
-     collect(toString(theirs.valid_to)) AS until
+     collect(coalesce(theirs.to_earliest, toString(theirs.valid_to))) AS until
 RETURN {
          id: body.id, name: body.name, kind: body.kind,
          label: [label IN labels(body) WHERE label <> 'Party'][0]
        } AS body,
        mine.id AS statement, mine.valid_from AS valid_from, mine.evident_from AS evident_from,
-       mine.valid_to AS valid_to, people, unknown, since, until
+       mine.valid_to AS valid_to, date(mine.from_earliest) AS from_earliest, date(mine.to_earliest) AS to_earliest,
+       people, unknown, since, until
 ORDER BY body.name, body.id, statement

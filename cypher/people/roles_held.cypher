@@ -19,7 +19,9 @@ WITH party, COLLECT {
     AND held.scope IN $scopes AND NOT held.id IN $without
   RETURN {
     statement: held.id, kind: held.kind, title: held.title, valid_from: held.valid_from,
-    valid_to: held.valid_to, evident_from: held.evident_from, source: held.source, scope: held.scope,
+    valid_to: held.valid_to, evident_from: held.evident_from,
+    from_earliest: date(held.from_earliest), to_earliest: date(held.to_earliest),
+    source: held.source, scope: held.scope,
     body: {
       id: body.id, name: body.name, kind: body.kind,
       label: [label IN labels(body) WHERE label <> 'Party'][0]

@@ -38,5 +38,6 @@ WHERE ($people IS NULL OR person.id IN $people) AND ($bodies IS NULL OR body.id 
   AND ($title IS NULL OR toLower(held.title) = $title)
   AND (NOT $people_only OR 'Person' IN labels(person))
 RETURN person.id AS person, body.id AS body, held.id AS statement, held.kind AS kind, held.title AS title,
-       held.valid_from AS valid_from, held.valid_to AS valid_to, held.evident_from AS evident_from
+       held.valid_from AS valid_from, held.valid_to AS valid_to, held.evident_from AS evident_from,
+       date(held.from_earliest) AS from_earliest, date(held.to_earliest) AS to_earliest
 ORDER BY statement

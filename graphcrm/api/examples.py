@@ -7,7 +7,10 @@ from typing import Any
 _VIEW = {"as_of": "2026-03-01", "known_at": None, "scopes": ["b2b", "b2c"], "found": "found"}
 _ANN = {"id": "ann", "name": "Ann Müller", "label": "Person", "kind": None}
 _RIVERSIDE = {"id": "riverside", "name": "Riverside", "label": "Organisation", "kind": "company"}
-_PERIOD = {"valid_from": "2020-01-01", "valid_to": None, "evident_from": "2020-01-01"}
+_PERIOD = {
+    **{"valid_from": "2020-01-01", "valid_to": None, "evident_from": "2020-01-01"},
+    **{"from_earliest": None, "to_earliest": None},
+}
 _ROLE = "12.01KHZ4T8Q7V0N2JX5W6R9C3DEF"
 _CONSENT = {
     **{"statement": "12.01KHZ4V1M3B8G5T7Y9P2K4HSQA", "towards": _RIVERSIDE, "kind": "given"},

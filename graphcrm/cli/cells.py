@@ -31,7 +31,9 @@ HIDDEN = frozenset(
     )
 )
 """Columns for programs rather than people: shown with ``--wide``, and where a row has nothing else."""
-PERIOD = ("valid_from", "valid_to", "evident_from")
+EARLIEST = {"valid_from": "from_earliest", "valid_to": "to_earliest"}
+"""Where a day is approximate: the first day that it may be; the day itself is the last."""
+PERIOD = ("valid_from", "valid_to", "evident_from", *EARLIEST.values())
 HEADINGS = {"valid_from": "from", "valid_to": "until", "evident_from": "evident from"}
 
 
@@ -60,6 +62,12 @@ def names_of(kind: Any) -> tuple[str, ...]:
     if issubclass(kind, BaseModel):
         return tuple(kind.model_fields)
     return tuple(field.name for field in fields(kind))
+
+
+def cell(column: Column, row: Any) -> Any:
+    """What a person reads in a cell: the value, a day that is approximate with the first one it may be."""
+    name, outer = column.path[-1], Column("", column.path[:-1]).value(row)
+    return _as_told(outer, name) if name in EARLIEST and outer is not None else column.value(row)
 
 
 def is_record(value: Any) -> bool:
@@ -115,6 +123,8 @@ def shown_columns(rows: Sequence[Any], *, wide: bool) -> list[Column]:
 def _says_nothing(column: Column, rows: Sequence[Any]) -> bool:
     """Whether others say it: the first day of evidence where the start is known, the family beside its kind."""
     name = column.path[-1]
+    if name in EARLIEST.values():
+        return True  # it stands with the day itself
     if not hasattr(rows[0], "valid_from"):
         return False
     if name == "evident_from":
@@ -163,12 +173,18 @@ def in_a_line(record: Any, known: frozenset[str] = frozenset()) -> str:
             words.append(f"{label} {text(value)}")
         else:
             words.append(text(value, known))
-    since, until = (getattr(record, name, None) for name in PERIOD[:2])
+    since, until = (_as_told(record, name) for name in EARLIEST)
     if since and until:
         words.append(f"{since} to {until}")
     elif since or until:
         words.append(f"since {since}" if since else f"until {until}")
     return " ".join(filter(None, words))
+
+
+def _as_told(record: Any, name: str) -> Any:
+    """A first or last day, or the days among which it is: ``2026-01-02..2026-02-01``."""
+    day, earliest = getattr(record, name, None), getattr(record, EARLIEST[name], None)
+    return f"{earliest}..{day}" if earliest and day else day
 
 
 def parties_in(values: Iterable[Any]) -> frozenset[str]:

@@ -16,7 +16,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
-from graphcrm.cli.cells import columns_of, is_record, names_of, parties_in, plain, shown_columns, text
+from graphcrm.cli.cells import cell, columns_of, is_record, names_of, parties_in, plain, shown_columns, text
 from graphcrm.cli.command import leave_broken_pipe
 from graphcrm.errors import InputError
 from graphcrm.model import Answer, Found, PartyRef
@@ -145,7 +145,7 @@ def write_table(rows: Sequence[Any], console: Console, *, wide: bool, known: fro
     ``known`` are ids of parties that the reader has just read: records within a cell leave them out.
     """
     columns = shown_columns(rows, wide=wide)
-    cells = [[column.value(row) for column in columns] for row in rows]
+    cells = [[cell(column, row) for column in columns] for row in rows]
     texts = [[text(value, known | parties_in(values)) for value in values] for values in cells]
     headings = [column.heading for column in columns]
     anywhere = console.options.update(max_width=10_000)

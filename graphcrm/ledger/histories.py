@@ -42,6 +42,8 @@ class Version:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: str | None
+    to_earliest: str | None
     scope: str
     source: str
     source_key: str | None
@@ -58,8 +60,8 @@ class Version:
 
     @property
     def origin(self) -> str:
-        """The version that first said so; what a party is known by is never corrected, so its line is that."""
-        return self.carries or (self.line if self.family == "KNOWN_AS" else self.id)
+        """The version that first said so; what a party is known by is never corrected, at most ended."""
+        return self.carries or (self.line if self.family == "KNOWN_AS" and not self.valid_to else self.id)
 
 
 @dataclass(frozen=True, slots=True)

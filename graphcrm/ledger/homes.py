@@ -52,6 +52,8 @@ class Said:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: str | None
+    to_earliest: str | None
     scope: str
     source: str
     source_key: str | None
@@ -82,6 +84,9 @@ class Known:
     kind: str
     scope: str
     source: str
+    valid_to: dt.date | None
+    to_earliest: str | None
+    carries: str
 
 
 @dataclass(frozen=True, slots=True)

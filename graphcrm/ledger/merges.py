@@ -321,7 +321,7 @@ def _anew(place: Place, numbers: dict[str, int]) -> dict[str, Any]:
     said, away = place.said, place.home != place.ends
     names = (
         "line", "kind", "scope", "source", "source_key", "confidence", "fingerprint", "attributes", "title",
-        "purpose", "basis", "carries",
+        "purpose", "basis", "carries", "from_earliest", "to_earliest",
     )  # fmt: skip
     return {
         **{name: getattr(said, name) for name in names},
@@ -364,6 +364,9 @@ def _move_known(recording: Recording, moving: Sequence[KnownPlace], numbers: dic
             "kind": place.known.kind,
             "scope": place.known.scope,
             "source": place.known.source,
+            "valid_to": end_day(place.known.valid_to),
+            "to_earliest": place.known.to_earliest,
+            "carries": place.known.carries,
             "home_from": place.home if place.home != place.party else None,
         }
         for place in moving

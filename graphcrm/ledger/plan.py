@@ -175,7 +175,10 @@ class Plan:
         was = latest(line, row.held)
         given = take_up(draft, line, was)
         own_line, draft, was = given.line, given.draft, given.was
-        told = {"from_earliest": given.from_earliest, "to_earliest": given.to_earliest}
+        told = {
+            "from_earliest": given.from_earliest or _iso(draft.from_earliest),
+            "to_earliest": given.to_earliest or _iso(draft.to_earliest),
+        }
         said = _said(kind, draft, family.has_records)
         mark = fingerprint(said)
         if line in self._lines:
@@ -275,6 +278,10 @@ def _overlap(start: dt.date, end: dt.date, held: str | None) -> OverlapRefused:
 
 def _label(labels: Iterable[str] | None) -> str:
     return next(label for label in labels or () if label not in ("Party", "Record"))
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def _day(day: dt.date) -> str:

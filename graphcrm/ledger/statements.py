@@ -42,6 +42,7 @@ class StatementDraft:
     ``key`` is the source's own key of the row; without one, ends, kind, title and first day are its key.
     ``began`` is when it began if nothing else says so and it is new: a stretch between two snapshots of its source.
     ``mark`` tells the row of an import from any other row, so that the same row again is known by it.
+    ``from_earliest`` and ``to_earliest`` are given where a correction leaves a day as approximate as it was.
     ``line`` and ``replaces`` are given when it corrects a statement. An end that is a record is named by its ref
     (``deal:d17``); ``details`` are the fields that only families with records have, like a seat's stance.
     ``home`` are the ends that the source gave, where one was merged away: the ledger finds that out itself.
@@ -67,6 +68,8 @@ class StatementDraft:
     replaces: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     home: tuple[str, str] | None = None
+    from_earliest: dt.date | None = None
+    to_earliest: dt.date | None = None
 
     def line_in(self, source: str) -> str:
         """What stays the same through all corrections of this statement."""

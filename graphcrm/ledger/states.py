@@ -142,6 +142,7 @@ def end_known(recording: Recording, ids: Sequence[str], day: dt.date | None, ear
             row |= told | {"to_earliest": earliest.isoformat() if earliest else None}
         rows.append(row)
         recording.touch("KNOWN_AS", one.scope, one.party_id)
+        recording.starts.add(one.idx)  # a party's id does not tell its number
     if rows:
         recording.transaction.rows(END_KNOWN, rows=rows, **recording.stamp)
     return len({one.party_id for one in held})

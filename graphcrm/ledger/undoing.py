@@ -16,7 +16,7 @@ from graphcrm.db.graph import Graph, Transaction
 from graphcrm.db.values import end_day, start_day
 from graphcrm.ledger.change import Author, Recording, fingerprint, record
 from graphcrm.ledger.histories import Values, Verdict, Version, values_without, verdicts
-from graphcrm.ledger.merges import LOCK, RECORD_MOVED, RETRACT_KNOWN, RETRACT_MOVED, resolve
+from graphcrm.ledger.merges import KNOW_MOVED, LOCK, RECORD_MOVED, RETRACT_KNOWN, RETRACT_MOVED, resolve
 from graphcrm.ledger.parties import HELD, CountRow
 from graphcrm.ledger.ulids import ulid
 from graphcrm.vocabulary import Vocabulary
@@ -215,7 +215,8 @@ def _retract(recording: Recording, versions: Sequence[Version]) -> None:
 
 def _record_again(recording: Recording, vocabulary: Vocabulary, back: Sequence[tuple[Version, Version]]) -> int:
     """Record statements anew as they were, where the parties for whom they were recorded stand now."""
-    homes = [(said.home_from or said.from_id, said.home_to or said.to_id) for said, _ in back]
+    # an alias is no party: what is known by it has one end
+    homes = [(said.home_from or said.from_id, said.home_to or said.to_id or said.from_id) for said, _ in back]
     into = resolve(recording.transaction, {party for home in homes for party in home})
     stand = sorted({into.get(party, party) for home in homes for party in home})
     numbers = {row.id: row.idx for row in recording.transaction.rows(HELD, ids=stand)} if stand else {}
@@ -223,7 +224,12 @@ def _record_again(recording: Recording, vocabulary: Vocabulary, back: Sequence[t
     by_family: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for (said, last), home in zip(back, homes, strict=True):
         ends = into.get(home[0], home[0]), into.get(home[1], home[1])
-        if said.family == "KNOWN_AS" or ends[0] == ends[1]:
+        if said.key is not None:
+            row = _known_again(said, last, home[0], ends[0]) | {"new_id": f"{numbers[ends[0]]}.{ulid()}"}
+            by_family[said.family].append(row)
+            recording.touch(said.family, said.scope, ends[0])
+            continue
+        if ends[0] == ends[1]:
             continue  # between two who are one now nothing can be said
         if (said.family, said.kind) in symmetric:
             ends = min(ends), max(ends)
@@ -231,14 +237,17 @@ def _record_again(recording: Recording, vocabulary: Vocabulary, back: Sequence[t
         by_family[said.family].append(row)
         recording.touch(said.family, said.scope, row["id"], *ends)
     for family, rows in sorted(by_family.items()):
-        now, change = recording.stamp["now"], recording.change
-        recording.transaction.rows(RECORD_MOVED, rows=rows, family=family, now=now, change=change)
+        stamp = {"now": recording.stamp["now"], "change": recording.change}
+        if family == "KNOWN_AS":
+            recording.transaction.rows(KNOW_MOVED, rows=rows, **stamp)
+        else:
+            recording.transaction.rows(RECORD_MOVED, rows=rows, family=family, **stamp)
     return sum(map(len, by_family.values()))
 
 
 _KEPT = (
     "line", "kind", "scope", "source", "source_key", "confidence", "fingerprint", "attributes", "title", "purpose",
-    "basis",
+    "basis", "from_earliest", "to_earliest",
 )  # fmt: skip
 
 
@@ -255,6 +264,17 @@ def _again(said: Version, last: Version, home: tuple[str, str], ends: tuple[str,
         "evident_from": start_day(said.evident_from),
         "home_from": home[0] if away else None,
         "home_to": home[1] if away else None,
+    }
+
+
+def _known_again(said: Version, last: Version, home: str, party: str) -> dict[str, Any]:
+    return {
+        **{name: getattr(said, name) for name in ("key", "line", "kind", "scope", "source", "to_earliest")},
+        "id": last.id,
+        "to_party": party,
+        "valid_to": end_day(said.valid_to),
+        "home_from": home if home != party else None,
+        "carries": said.origin,
     }
 
 

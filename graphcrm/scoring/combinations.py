@@ -100,6 +100,8 @@ class Fact:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None = None
+    to_earliest: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

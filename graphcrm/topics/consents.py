@@ -30,6 +30,8 @@ class Consent:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     source: str
     scope: str
 

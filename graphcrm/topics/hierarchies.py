@@ -32,6 +32,8 @@ class Step:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     statement: str
 
 
@@ -314,6 +316,8 @@ def _step(step: StepRow, depth: int, direction: str) -> Step:
         valid_from=step.valid_from,
         valid_to=step.valid_to,
         evident_from=step.evident_from,
+        from_earliest=step.from_earliest,
+        to_earliest=step.to_earliest,
         statement=step.statement,
     )
 

@@ -44,6 +44,8 @@ class Statement:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     recorded_at: dt.datetime
     retracted_at: dt.datetime | None
     scope: str
@@ -238,6 +240,8 @@ def corrected(held: Statement, changes: dict[str, Any]) -> StatementDraft:
         details=held.details or {},
         line=held.line,
         replaces=held.id,
+        from_earliest=None if "valid_from" in changes else held.from_earliest,
+        to_earliest=None if "valid_to" in changes else held.to_earliest,
         **{name: getattr(held, name) for name in _CORRECTABLE},
     )
     return replace(before, **changes)

@@ -37,6 +37,8 @@ class StepRow:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
 
     @property
     def hierarchy(self) -> str:

@@ -11,7 +11,8 @@ RETURN said.id AS id, type(said) AS family, start.id AS from_id, target.id AS to
        said.recorded_at AS recorded_at, said.retracted_at AS retracted_at,
        coalesce(said.set_aside, false) AS is_aside, said.home_from AS home_from, said.home_to AS home_to,
        said.kind AS kind, said.valid_from AS valid_from, said.valid_to AS valid_to,
-       said.evident_from AS evident_from, said.scope AS scope, said.source AS source,
+       said.evident_from AS evident_from, said.from_earliest AS from_earliest, said.to_earliest AS to_earliest,
+       said.scope AS scope, said.source AS source,
        said.source_key AS source_key, said.confidence AS confidence, said.fingerprint AS fingerprint,
        said.attributes AS attributes, said.title AS title, said.purpose AS purpose, said.basis AS basis
 ORDER BY recorded_at, id

@@ -59,6 +59,8 @@ class KnownChange:
     to_party: PartyRef
     valid_from: dt.date | None
     valid_to: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     differs: tuple[Difference, ...]
     old: str | None
     new: str | None
@@ -131,7 +133,7 @@ def _compared(old: VersionRow | None, new: VersionRow | None) -> KnownChange | N
         return _change(Learnt.RETRACTED, old, old.retracted_at, old.retracted_by, old, None)
     if old is None or new is None or not (found := differences(old, new)):
         return None
-    is_end = [one.field for one in found] == ["valid_to"] and old.valid_to is None
+    is_end = {one.field for one in found} - {"to_earliest"} == {"valid_to"} and old.valid_to is None
     what = Learnt.ENDED if is_end else Learnt.CORRECTED
     return _change(what, new, new.recorded_at, new.change, old, new, found)
 
@@ -155,6 +157,8 @@ def _change(
         to_party=row.to_party,
         valid_from=row.valid_from,
         valid_to=row.valid_to,
+        from_earliest=row.from_earliest,
+        to_earliest=row.to_earliest,
         differs=differs,
         old=old.statement if old else None,
         new=new.statement if new else None,

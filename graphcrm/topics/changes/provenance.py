@@ -39,6 +39,8 @@ class Version:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     confidence: float | None
     scope: str
     source: str
@@ -143,6 +145,8 @@ def _version(row: VersionRow, rows: Mapping[str, VersionRow], changes: Mapping[s
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         evident_from=row.evident_from,
+        from_earliest=row.from_earliest,
+        to_earliest=row.to_earliest,
         confidence=row.confidence,
         scope=row.scope,
         source=row.source,

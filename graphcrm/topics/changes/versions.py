@@ -17,6 +17,8 @@ COMPARED = (
     "valid_from",
     "valid_to",
     "evident_from",
+    "from_earliest",
+    "to_earliest",
     "purpose",
     "basis",
     "attributes",
@@ -41,6 +43,8 @@ class VersionRow:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     scope: str
     source: str
     source_key: str | None

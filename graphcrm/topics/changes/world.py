@@ -25,6 +25,8 @@ class SaidRow:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     source: str
     scope: str
 
@@ -43,6 +45,8 @@ class WorldChange:
     to_party: PartyRef
     valid_from: dt.date | None
     valid_to: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     source: str
     scope: str
 
@@ -101,6 +105,8 @@ def _changes(row: SaidRow, since: dt.date, until: dt.date) -> Iterator[WorldChan
                 row.to_party,
                 row.valid_from,
                 row.valid_to,
+                row.from_earliest,
+                row.to_earliest,
                 row.source,
                 row.scope,
             )

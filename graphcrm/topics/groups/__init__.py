@@ -358,7 +358,8 @@ class Groups(Topic):
 
 
 def _subgroup(step: StepRow, depth: int) -> Subgroup:
-    return Subgroup(step.lower, step.upper, depth, step.hierarchy, step.valid_from, step.valid_to, step.statement)
+    days = step.valid_from, step.valid_to, step.from_earliest, step.to_earliest
+    return Subgroup(step.lower, step.upper, depth, step.hierarchy, *days, step.statement)
 
 
 def _roles_of(rows: Sequence[RolesDuringRow]) -> Iterator[tuple[int, str, Span]]:

@@ -67,6 +67,8 @@ class Subgroup:
     hierarchy: str
     valid_from: dt.date | None
     valid_to: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     statement: str
 
 

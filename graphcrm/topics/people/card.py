@@ -36,6 +36,8 @@ class TieRow:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     source: str
     scope: str
 
@@ -55,6 +57,8 @@ class Tie:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     certain: bool
     statement: str
     source: str
@@ -72,6 +76,8 @@ class Consent:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     statement: str
     source: str
     scope: str
@@ -177,6 +183,8 @@ def _tie(tie: TieRow, direction: Direction, vocabulary: Vocabulary, day: dt.date
         valid_from=tie.valid_from,
         valid_to=tie.valid_to,
         evident_from=tie.evident_from,
+        from_earliest=tie.from_earliest,
+        to_earliest=tie.to_earliest,
         certain=tie.evident_from is None or tie.evident_from <= day,
         statement=tie.statement,
         source=tie.source,

@@ -15,7 +15,7 @@ from graphcrm.topics.people.roles import RoleHeld
 
 @dataclass(frozen=True, slots=True)
 class RoleOverlap:
-    """Another role held at the same time, and for how many days; ``at_least`` where a start is unknown."""
+    """Another role held at the same time, and for how many days; ``at_least`` where the days are not known."""
 
     statement: str
     body: PartyRef
@@ -26,7 +26,10 @@ class RoleOverlap:
 
 @dataclass(frozen=True, slots=True)
 class CareerRole:
-    """A role within a career. ``days`` counts up to the view's day; ``at_least`` where its start is unknown."""
+    """A role within a career. ``days`` counts those that we know of, up to the view's day.
+
+    ``at_least`` where its start is unknown, or start or end approximate (``from_earliest``, ``to_earliest``).
+    """
 
     body: PartyRef
     kind: str
@@ -34,6 +37,8 @@ class CareerRole:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     days: int
     at_least: bool
     overlaps: tuple[RoleOverlap, ...]
@@ -44,7 +49,7 @@ class CareerRole:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Days without any role of the kinds asked about; ``at_most`` where the next one's start is unknown."""
+    """Days without any role of the kinds asked about; ``at_most`` where the days beside it are not known."""
 
     since: dt.date
     until: dt.date
@@ -76,7 +81,7 @@ CAREER = Query("people/career", RoleHeld)
 def stretch_of(role: RoleHeld, day: dt.date) -> Stretch | None:
     """The days up to ``day`` on which we know that it held; None if there are none."""
     since = role.evident_from or role.valid_from
-    until = min(role.valid_to or OPEN_END, day + DAY)
+    until = min(role.to_earliest or role.valid_to or OPEN_END, day + DAY)
     return Stretch(since, until) if since is not None and since < until else None
 
 
@@ -92,8 +97,10 @@ def career_roles(roles: Sequence[RoleHeld], day: dt.date) -> tuple[CareerRole, .
             valid_from=role.valid_from,
             valid_to=role.valid_to,
             evident_from=role.evident_from,
+            from_earliest=role.from_earliest,
+            to_earliest=role.to_earliest,
             days=stretch.days if stretch else 0,
-            at_least=role.valid_from is None,
+            at_least=role.is_approximate,
             overlaps=tuple(_overlap(role, roles[place], days) for place, days in pairs),
             statement=role.statement,
             source=role.source,
@@ -104,7 +111,7 @@ def career_roles(roles: Sequence[RoleHeld], day: dt.date) -> tuple[CareerRole, .
 
 
 def _overlap(role: RoleHeld, other: RoleHeld, days: int) -> RoleOverlap:
-    at_least = role.valid_from is None or other.valid_from is None
+    at_least = role.is_approximate or other.is_approximate
     return RoleOverlap(other.statement, other.body, other.kind, days, at_least)
 
 
@@ -113,15 +120,21 @@ def gaps(roles: Sequence[RoleHeld], kinds: Collection[str], day: dt.date) -> tup
     held = [(role, stretch) for role in roles if role.kind in kinds and (stretch := stretch_of(role, day))]
     found = []
     for gap in between(stretch for _, stretch in held):
+        left = [role for role, stretch in held if stretch.until == gap.since]
         joined = [role for role, stretch in held if stretch.since == gap.until]
         found.append(
             Gap(
                 since=gap.since,
                 until=gap.until,
                 days=gap.days,
-                at_most=any(role.valid_from is None for role in joined),
-                after=tuple(role.body for role, stretch in held if stretch.until == gap.since),
+                at_most=_may_be_shorter(left, joined),
+                after=tuple(role.body for role in left),
                 before=tuple(role.body for role in joined),
             )
         )
     return tuple(found)
+
+
+def _may_be_shorter(left: Sequence[RoleHeld], joined: Sequence[RoleHeld]) -> bool:
+    ends = any(role.to_earliest for role in left)
+    return ends or any(role.valid_from is None or role.from_earliest for role in joined)

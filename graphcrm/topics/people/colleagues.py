@@ -22,10 +22,17 @@ class TogetherRow:
     valid_from: dt.date | None
     evident_from: dt.date
     valid_to: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     people: tuple[int, ...]
     unknown: tuple[bool, ...]
     since: tuple[str, ...]
     until: tuple[str, ...]
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether the person's own days are fewer than they may have been."""
+        return self.valid_from is None or bool(self.from_earliest or self.to_earliest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class BodyTogether:
-    """The time together in one body; ``at_least`` where a start is unknown."""
+    """The time together in one body; ``at_least`` where a start is unknown, or a date approximate."""
 
     body: PartyRef
     days: int
@@ -62,7 +69,7 @@ class Colleagues(Answer):
 
     ``total`` counts them all, ``colleagues`` holds at most ``limit``. A day in two bodies together counts in
     each; in one body it counts once, however many roles there were. A role of unknown start counts from its
-    first evidence, so that the days are at least so many.
+    first evidence, one that ended between two snapshots until the first of them: the days are at least so many.
     """
 
     rows_field: ClassVar[str] = "colleagues"
@@ -98,13 +105,13 @@ def tallies(rows: Iterable[TogetherRow], day: dt.date) -> Tallies:
     found: dict[int, dict[str, Tally]] = defaultdict(dict)
     parse = dt.date.fromisoformat
     for row in rows:
-        mine = Stretch(row.evident_from, min(row.valid_to or OPEN_END, day + DAY))
+        mine = Stretch(row.evident_from, min(row.to_earliest or row.valid_to or OPEN_END, day + DAY))
         for person, unknown, since, until in zip(row.people, row.unknown, row.since, row.until, strict=True):
             both = shared(mine, Stretch(parse(since), parse(until)))
             if both is not None:
                 tally = found[person].setdefault(row.body.id, Tally([]))
                 tally.stretches.append(both)
-                tally.at_least |= unknown or row.valid_from is None
+                tally.at_least |= unknown or row.is_approximate
     return found
 
 

@@ -12,7 +12,11 @@ from graphcrm.model import Answer, PartyRef
 
 @dataclass(frozen=True, slots=True)
 class RoleHeld:
-    """One hat: a role in a body. ``evident_from`` is the first day of which we know that it holds."""
+    """One hat: a role in a body. ``evident_from`` is the first day of which we know that it holds.
+
+    Where two snapshots tell that it began or ended between them, ``from_earliest`` or ``to_earliest`` is the first
+    day that it may have been, ``valid_from`` or ``valid_to`` the last; otherwise they are null.
+    """
 
     statement: str
     body: PartyRef
@@ -21,8 +25,15 @@ class RoleHeld:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
     source: str
     scope: str
+
+    @property
+    def is_approximate(self) -> bool:
+        """Whether it may have held on more days than we know of: its start unknown, or a date approximate."""
+        return self.valid_from is None or bool(self.from_earliest or self.to_earliest)
 
     def is_evident_on(self, day: dt.date) -> bool:
         """Whether we know that it held then: false before the first evidence of a role of unknown start."""

@@ -35,6 +35,8 @@ class RoleThatFits:
     valid_from: dt.date | None
     valid_to: dt.date | None
     evident_from: dt.date | None
+    from_earliest: dt.date | None
+    to_earliest: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def party_that_fits(fit: Fit, named: Mapping[str, PartyRef], told_of: Mapping[st
             valid_from=fact.valid_from,
             valid_to=fact.valid_to,
             evident_from=fact.evident_from,
+            from_earliest=fact.from_earliest,
+            to_earliest=fact.to_earliest,
         )
         for number, fact in fit.facts
     )
