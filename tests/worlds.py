@@ -2,6 +2,7 @@
 
     person ann "Ann Müller" ann@acme.example
     company acme
+    company us ours             (our own side)
     working_group wg "Innovation"
     ann employee acme 2020-01-01..2022-01-01 "Engineer"
     ann member wg ..            (start unknown; ``seen 2024-05-01`` gives the first evidence)
@@ -113,13 +114,14 @@ class World:
         kind, party_id, *rest = words
         scope = next((word[1:] for word in rest if word.startswith("@")), "b2b")
         emails = tuple(word for word in rest if "@" in word[1:])
-        names = [word for word in rest if "@" not in word]
+        names = [word for word in rest if "@" not in word and word != "ours"]
         return PartyDraft(
             id=party_id,
             label=label,
             name=names[0] if names else party_id.capitalize(),
             kind=None if kind == label.value.lower() else kind,
             emails=emails,
+            ours="ours" in rest,
             scope=scope,
         )
 

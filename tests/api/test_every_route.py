@@ -82,6 +82,8 @@ ROUTES = {
     "GET /v1/deals": Asked("/v1/deals?party=acme", "5000.00", unknown="acme"),
     "GET /v1/deals/{deal_id}": Asked("/v1/deals/d1", "mentor", unknown="d1"),
     "GET /v1/ties/{first_id}/strength/{second_id}": Asked("/v1/ties/ann/strength/bob", "Müller", unknown="bob"),
+    "GET /v1/ties/{party_id}/who-knows": Asked("/v1/ties/ann/who-knows", "Müller", unknown="ann"),
+    "GET /v1/ties/{person_id}/whom-knows": Asked("/v1/ties/ann/whom-knows", "Bob", unknown="ann"),
     "GET /v1/timeline/deals/{deal_id}": Asked("/v1/timeline/deals/d1", "Müller", unknown="d1"),
     "GET /v1/timeline/parties/{party_id}": Asked("/v1/timeline/parties/ann", "Müller", unknown="ann"),
     "GET /v1/hierarchies/roots": Asked("/v1/hierarchies/roots?kind=department", '"acme"'),

@@ -157,6 +157,8 @@ ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("deals", "deal"): ("d1",),
     ("deals", "open"): (),
     ("ties", "strength"): ("ann", "bob"),
+    ("ties", "who-knows"): ("ann",),
+    ("ties", "whom-knows"): ("ann",),
     ("timeline", "of-deal"): ("d1",),
     ("timeline", "of-party"): ("ann",),
     ("doubles", "candidates"): (),

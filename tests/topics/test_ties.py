@@ -64,7 +64,7 @@ def test_the_strength_and_the_interactions_behind_it(world: World):
     assert (counts.interactions, counts.sent, counts.received, counts.both) == (3, 1, 1, 1)
     assert (counts.last_sent, counts.last_received) == (DAY, DAY)
     # i6 has not happened yet; i4 is a campaign, and in i5 both were written to
-    assert (counts.later, counts.uncounted) == (1, 2)
+    assert (found.later, found.uncounted) == (1, 2)
     assert (found.formula.version, found.formula.parameters["half_life_days"]) == ("strength/1", 90)
 
 

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from graphcrm.scoring.strength import VERSION, Formula
+from graphcrm.topics.ties.claims import claimed_kinds
 from graphcrm.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class FormulaTold:
-    """By which formula a strength was reckoned: its version, its numbers, the weights of channels."""
+    """By which formula a strength was reckoned: its version, its numbers, the weights of channels and of claims."""
 
     version: str
     parameters: Mapping[str, float]
     channels: Mapping[str, float]
+    claims: Mapping[str, float]
 
 
 def formula_of(vocabulary: Vocabulary) -> Formula:
@@ -25,4 +27,5 @@ def formula_of(vocabulary: Vocabulary) -> Formula:
 
 def formula_told(vocabulary: Vocabulary) -> FormulaTold:
     """The formula as each answer tells it."""
-    return FormulaTold(VERSION, vocabulary.parameters_of("strength"), vocabulary.channel_weights())
+    claims = claimed_kinds(vocabulary) | vocabulary.parameters_of("claims")
+    return FormulaTold(VERSION, vocabulary.parameters_of("strength"), vocabulary.channel_weights(), claims)

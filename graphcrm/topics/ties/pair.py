@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from graphcrm.db.cypher import Query
 from graphcrm.model import Answer, PartyRef
 from graphcrm.scoring.strength import Band, Contact, Formula, Way, flags, measured, way
+from graphcrm.topics.ties.claims import Claim
 from graphcrm.topics.ties.formula import FormulaTold
 
 
@@ -39,12 +40,11 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What interactions say of a tie: how many went which way, the last of each, and their decayed weights.
-
-    ``later`` ones lie after the view's day (a clock that goes wrong, or a day in the past that is asked about);
-    ``uncounted`` ones say nothing of the two: a campaign, too many participants, or neither spoke to the other.
+    """What interactions say of a tie: its strength by them alone (null where they never met), how many went which
+    way, the last of each, and their decayed weights.
     """
 
+    strength: float | None
     interactions: int
     sent: int
     received: int
@@ -55,14 +55,14 @@ class Evidence:
     weight: float
     weight_sent: float
     weight_received: float
-    later: int
-    uncounted: int
 
 
 class TieStrength(Answer):
-    """How strong the tie of two is on the view's day; null where they never met.
+    """How strong the tie of two is on the view's day: by evidence or by claims, whichever is stronger; else null.
 
-    ``interactions`` are those that count most, up to ``limit``; ``evidence`` counts them all.
+    ``interactions`` are those that count most, up to ``limit``; ``evidence`` counts them all. ``later`` ones lie
+    after the view's day (a clock that goes wrong, or a day in the past that is asked about); ``uncounted`` ones say
+    nothing of the two: a campaign, too many participants, or neither spoke to the other.
     """
 
     rows_field: ClassVar[str] = "interactions"
@@ -72,6 +72,9 @@ class TieStrength(Answer):
     strength: float | None
     band: Band | None
     evidence: Evidence
+    claims: tuple[Claim, ...]
+    later: int
+    uncounted: int
     formula: FormulaTold
     interactions: tuple[Counted, ...]
 
@@ -79,28 +82,18 @@ class TieStrength(Answer):
 BETWEEN = Query("ties/between", BetweenRow)
 
 
-def contacts_between(rows: Iterable[BetweenRow]) -> tuple[list[Contact], list[dt.date]]:
-    """The contacts of two, and the days of the interactions in which neither spoke to the other."""
-    found: list[Contact] = []
-    silent: list[dt.date] = []
-    for row in rows:
-        how = way(flags(row.mine, row.direction), flags(row.theirs, row.direction))
-        if how is None:
-            silent.append(row.day)
-        else:
-            found.append(Contact(row.id, row.day, row.channel, *how, row.participants))
-    return found, silent
+def contacts_between(rows: Iterable[BetweenRow]) -> list[Contact]:
+    """The contacts of two: interactions in which one of them spoke to the other, or both were present."""
+    found = ((row, way(flags(row.mine, row.direction), flags(row.theirs, row.direction))) for row in rows)
+    return [Contact(row.id, row.day, row.channel, *how, row.participants) for row, how in found if how]
 
 
-def evidence_of(
-    contacts: Sequence[Contact], silent: Sequence[dt.date], day: dt.date, formula: Formula
-) -> tuple[float | None, Evidence]:
-    """The strength on the day, and what it stands on."""
-    there = [contact for contact in contacts if contact.day <= day]
-    counted = [contact for contact in there if contact.weight(formula) > 0]
+def evidence_of(contacts: Sequence[Contact], day: dt.date, formula: Formula) -> Evidence:
+    """What these contacts say on the day."""
+    counted = [one for one in contacts if counts(one, day, formula)]
     sums = measured(counted, day, formula)
-    without_words = [one for one in silent if one <= day]
-    evidence = Evidence(
+    return Evidence(
+        strength=sums.strength,
         interactions=len(counted),
         **{name: sum(one.way is word for one in counted) for name, word in _WAYS},
         last=_last(counted, *Way),
@@ -109,10 +102,12 @@ def evidence_of(
         weight=sums.total,
         weight_sent=sums.sent,
         weight_received=sums.received,
-        later=len(contacts) - len(there) + len(silent) - len(without_words),
-        uncounted=len(there) - len(counted) + len(without_words),
     )
-    return sums.strength, evidence
+
+
+def counts(contact: Contact, day: dt.date, formula: Formula) -> bool:
+    """Whether it counts on the day."""
+    return contact.day <= day and contact.weight(formula) > 0
 
 
 _WAYS: tuple[tuple[str, Way], ...] = (("sent", Way.OUT), ("received", Way.IN), ("both", Way.BOTH))
@@ -124,9 +119,14 @@ def _last(contacts: Iterable[Contact], *ways: Way) -> dt.date | None:
 
 def heaviest(contacts: Iterable[Contact], day: dt.date, formula: Formula, limit: int) -> tuple[Counted, ...]:
     """The interactions that count most on the day, the heaviest first."""
-    found = [_counted(one, day, formula) for one in contacts if one.day <= day and one.weight(formula) > 0]
+    found = [_counted(one, day, formula) for one in contacts if counts(one, day, formula)]
     found.sort(key=_order)
     return tuple(found[:limit])
+
+
+def strongest(evidence: Evidence, claims: Sequence[Claim]) -> float | None:
+    """The strength of a tie: by evidence or by its strongest claim, whichever is more; None without either."""
+    return max((evidence.strength or 0.0, *(claim.strength for claim in claims))) or None
 
 
 def _counted(one: Contact, day: dt.date, formula: Formula) -> Counted:

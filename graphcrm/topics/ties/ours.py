@@ -1,0 +1,68 @@
+"""Our own side: who works for us on the day, and who does not want to be introduced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from graphcrm.db.cypher import Query
+from graphcrm.topics.topic import Topic
+from graphcrm.topics.walking import hierarchies_named, walk
+
+EMPLOYEE = "employee"
+WORKS_FOR = (EMPLOYEE, "contractor", "head", "volunteer")
+"""Roles by which somebody is one of us; whoever was an employee is one of us while they are."""
+OURS_WITHIN = ("department", "legal", "site")
+"""Kinds of PART_OF by which what is part of our side is our side."""
+INTRODUCTION = "introduction"
+"""The purpose to which somebody objects who does not want to be introduced, or to introduce."""
+
+
+@dataclass(frozen=True, slots=True)
+class OursRow:
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    kind: str
+    live: bool
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OptedOutRow:
+    number: int
+
+
+OURS = Query("ties/ours", OursRow)
+OUR_PEOPLE = Query("ties/our_people", WorkRow)
+OPTED_OUT = Query("ties/opted_out", OptedOutRow)
+
+
+@dataclass(frozen=True, slots=True)
+class OurSide:
+    """Our bodies by id, our people and who opted out by node number."""
+
+    bodies: tuple[str, ...]
+    people: frozenset[int]
+    opted_out: frozenset[int]
+
+
+def our_side(topic: Topic) -> OurSide:
+    """Who is on our side on the view's day: whoever works in an organisation that is ours, or in a part of one."""
+    kinds = hierarchies_named(topic.vocabulary, OURS_WITHIN, ["PART_OF"])
+    ours = [row.id for row in topic.graph.rows(OURS, topic.view)]
+    bodies = sorted(walk(topic.graph, topic.view, ours, kinds, direction="down").parties) if ours else []
+    if not bodies:
+        return OurSide((), frozenset(), frozenset())
+    rows = topic.graph.rows(OUR_PEOPLE, topic.view, ids=bodies, kinds=list(WORKS_FOR))
+    out = topic.graph.rows(OPTED_OUT, topic.view, ids=bodies, purpose=INTRODUCTION)
+    return OurSide(tuple(bodies), _at_work(rows), frozenset(row.number for row in out))
+
+
+def _at_work(rows: Sequence[WorkRow]) -> frozenset[int]:
+    live = {number for row in rows if row.live for number in row.people}
+    employed = {number for row in rows if row.kind == EMPLOYEE and row.live for number in row.people}
+    departed = {number for row in rows if row.kind == EMPLOYEE for number in row.people} - employed
+    return frozenset(live - departed)
