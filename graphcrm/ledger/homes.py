@@ -64,6 +64,7 @@ class Said:
     purpose: str | None
     basis: str | None
     carries: str
+    details: Mapping[str, Any]
 
     @property
     def period(self) -> tuple[dt.date, dt.date]:

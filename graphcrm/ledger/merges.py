@@ -1,10 +1,4 @@
-"""Merging two parties that are one, and undoing it: what is said of them is retracted and recorded anew.
-
-For the import: a source goes on to use the id of a party that was merged away. ``resolve`` gives the party that
-stands for it now. A statement's line has to be made from the ids as the source has them, before they are
-resolved: then the statement is found where the merge has moved it, and a merge or its undoing in between does
-not make a double of it.
-"""
+"""Merging two parties that are one, and undoing it: what is said of them is retracted and recorded anew."""
 
 from __future__ import annotations
 
@@ -23,22 +17,17 @@ from graphcrm.ledger.contradictions import contradictions
 from graphcrm.ledger.hierarchy import refuse_cycles
 from graphcrm.ledger.homes import Heads, Known, KnownPlace, Merge, Place, Said, known_places, places
 from graphcrm.ledger.parties import HELD, CountRow, HeldParty
+from graphcrm.ledger.records import refresh_participations
 from graphcrm.ledger.statements import StatementDraft
 from graphcrm.ledger.ulids import ulid
-from graphcrm.ledger.whereabouts import MERGES_OF
+from graphcrm.ledger.whereabouts import BOTH, MERGES_OF, EndsRow
+from graphcrm.model import is_record_ref
 from graphcrm.vocabulary import Vocabulary
 
-KEEP, DROP, BOTH = "keep", "drop", "both"
+KEEP, DROP = "keep", "drop"
 CHOICES = (KEEP, DROP, BOTH)
 
 
-@dataclass(frozen=True, slots=True)
-class EndsRow:
-    dropped: str
-    kept: str
-
-
-MERGED_INTO = Query("ledger/merged_into", EndsRow)
 MERGE_ENDS = Query("ledger/merge_ends", EndsRow)
 RECORD_MERGE = Query("ledger/record_merge", EndsRow)
 UNDO_MERGE = Query("ledger/undo_merge", EndsRow)
@@ -48,7 +37,14 @@ RETRACT_MOVED = Query("ledger/retract_moved", CountRow)
 RETRACT_KNOWN = Query("ledger/retract_known", CountRow)
 RECORD_MOVED = Query("ledger/record_moved", CountRow)
 KNOW_MOVED = Query("ledger/know_moved", CountRow)
+RETRACT_MOVED_OF_RECORDS = Query("ledger/retract_moved_of_records", CountRow)
+RECORD_MOVED_OF_RECORDS = Query("ledger/record_moved_of_records", CountRow)
 LOCK = Query("ledger/lock_parties", CountRow)
+LOCK_RECORDS = Query("ledger/lock_records", CountRow)
+
+
+_BETWEEN_PARTIES = RETRACT_MOVED, RECORD_MOVED
+_OF_RECORDS = RETRACT_MOVED_OF_RECORDS, RECORD_MOVED_OF_RECORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +53,6 @@ class Settled:
 
     moved: int
     aside: tuple[Place, ...]
-
-
-def resolve(transaction: Transaction, ids: Iterable[str]) -> dict[str, str]:
-    """For each of these ids that was merged away: the party that stands for it now, through any chain."""
-    into: dict[str, str] = {}
-    waiting = sorted(set(ids))
-    asked = set(waiting)
-    while waiting:
-        rows = transaction.rows(MERGED_INTO, ids=waiting)
-        into |= {row.dropped: row.kept for row in rows}
-        waiting = sorted({row.kept for row in rows} - into.keys())
-    heads = Heads(Merge("", dropped, kept, BOTH, True) for dropped, kept in into.items())
-    return {party: heads.of(party) for party in sorted(asked & into.keys())}
 
 
 def merge_parties(
@@ -177,6 +160,13 @@ def _locked(transaction: Transaction, ids: set[str]) -> list[Merge]:
             return merges
 
 
+def _lock(transaction: Transaction, ends: Iterable[str]) -> None:
+    refs = sorted(filter(is_record_ref, ends))
+    transaction.rows(LOCK, ids=sorted(set(ends) - set(refs)))
+    if refs:
+        transaction.rows(LOCK_RECORDS, refs=refs)
+
+
 def _around(transaction: Transaction, parties: Iterable[str], rows: Iterable[Said]) -> list[Merge]:
     """The merges of those beyond these parties for whom statements were recorded."""
     known = set(parties)
@@ -186,6 +176,7 @@ def _around(transaction: Transaction, parties: Iterable[str], rows: Iterable[Sai
         for row in rows
         if row.is_aside or row.home_from
         for party in (row.home_from or row.from_id, row.home_to or row.to_id)
+        if not is_record_ref(party)
     }
     while waiting := homes - known:
         more = transaction.rows(MERGES_OF, ids=sorted(waiting))
@@ -238,7 +229,7 @@ def _settle(
         if ends <= locked:
             break
         # somebody may be merging the other end of a statement just now: once they wait, read again
-        transaction.rows(LOCK, ids=sorted(ends - locked))
+        _lock(transaction, ends - locked)
         locked |= ends
     numbers |= {row.id: row.idx for row in transaction.rows(HELD, ids=sorted(locked - numbers.keys()))}
     by_family: dict[str, list[Place]] = defaultdict(list)
@@ -264,15 +255,19 @@ def _move(
 ) -> None:
     transaction = recording.transaction
     stamp = {"now": recording.stamp["now"], "change": recording.change}
-    transaction.rows(RETRACT_MOVED, rows=[_retraction(place) for place in moving], family=family, **stamp)
+    of_records = vocabulary.family(family).has_records
+    retract, create = _OF_RECORDS if of_records else _BETWEEN_PARTIES
+    transaction.rows(retract, rows=[_retraction(place) for place in moving], family=family, **stamp)
     anew = [place for place in moving if not place.aside]
     if is_new:
         _check(transaction, vocabulary, family, anew)
     if anew:
         rows = [_anew(place, numbers) for place in anew]
-        transaction.rows(RECORD_MOVED, rows=rows, family=family, **stamp)
+        transaction.rows(create, rows=rows, family=family, **stamp)
         for row in rows:
             recording.touch(family, row["scope"], row["id"])
+    if family == "TOOK_PART":
+        refresh_participations(recording, [place.said.to_id for place in moving])
 
 
 def _check(transaction: Transaction, vocabulary: Vocabulary, family: str, anew: Sequence[Place]) -> None:
@@ -281,12 +276,14 @@ def _check(transaction: Transaction, vocabulary: Vocabulary, family: str, anew: 
     Raises:
         InputError, CycleRefused: the first that may not.
     """
-    ends = sorted({end for place in anew for end in place.ends})
+    ends = sorted({end for place in anew for end in place.ends if not is_record_ref(end)})
     sorts = {row.id: (_label(row), row.kind) for row in (transaction.rows(HELD, ids=ends) if ends else ())}
     acyclic = {}
     for number, place in enumerate(anew):
         kind = vocabulary.kind(family, place.said.kind)
-        vocabulary.check_ends(kind, sorts[place.ends[0]], sorts[place.ends[1]])
+        # a merge moves parties alone: the record at the other end stands where it stood
+        from_end, to_end = (None if is_record_ref(end) else sorts[end] for end in place.ends)
+        vocabulary.check_ends(kind, from_end, to_end)
         if kind.is_acyclic:
             acyclic[number] = _draft(place), place.said.line
     for problem in refuse_cycles(transaction, family, acyclic).values() if acyclic else ():
@@ -305,6 +302,7 @@ def _retraction(place: Place) -> dict[str, Any]:
         "id": said.id,
         "from_id": said.from_id,
         "to_id": said.to_id,
+        "record": said.from_id if is_record_ref(said.from_id) else said.to_id,
         "is_live": said.is_live,
         "set_aside": True if place.aside else None,
         "home_from": place.home[0] if moved and away else None,
@@ -324,8 +322,9 @@ def _anew(place: Place, numbers: dict[str, int]) -> dict[str, Any]:
         "purpose", "basis", "carries", "from_earliest", "to_earliest",
     )  # fmt: skip
     return {
+        **said.details,
         **{name: getattr(said, name) for name in names},
-        "id": f"{numbers[place.ends[0]]}.{ulid()}",
+        "id": f"{'r' if is_record_ref(place.ends[0]) else ''}{numbers[place.ends[0]]}.{ulid()}",
         "replaces": said.id,
         "from_id": place.ends[0],
         "to_id": place.ends[1],

@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Transaction
 from graphcrm.errors import Conflict, GraphCRMError, shown
-from graphcrm.ledger.homes import Merge
-from graphcrm.model import is_record_ref
+from graphcrm.ledger.homes import Heads, Merge
 
 if TYPE_CHECKING:
     from graphcrm.ledger.statements import StatementDraft
+
+
+BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class EndsRow:
+    dropped: str
+    kept: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +42,23 @@ class AsideRow:
     family: str
 
 
+MERGED_INTO = Query("ledger/merged_into", EndsRow)
 ANY_MERGE = Query("ledger/any_merge", AnyRow)
 MERGES_OF = Query("ledger/merges_of", Merge)
 ASIDE = Query("ledger/aside_statements", AsideRow)
+
+
+def resolve(transaction: Transaction, ids: Iterable[str]) -> dict[str, str]:
+    """For each of these ids that was merged away: the party that stands for it now, through any chain."""
+    into: dict[str, str] = {}
+    waiting = sorted(set(ids))
+    asked = set(waiting)
+    while waiting:
+        rows = transaction.rows(MERGED_INTO, ids=waiting)
+        into |= {row.dropped: row.kept for row in rows}
+        waiting = sorted({row.kept for row in rows} - into.keys())
+    heads = Heads(Merge("", dropped, kept, BOTH, True) for dropped, kept in into.items())
+    return {party: heads.of(party) for party in sorted(asked & into.keys())}
 
 
 def standing_for(transaction: Transaction, ids: Iterable[str]) -> tuple[dict[str, str], set[str]]:
@@ -76,9 +98,6 @@ def placed(
     found: dict[int, GraphCRMError | str] = {}
     moved: list[StatementDraft] = []
     for place, draft in enumerate(drafts):
-        if is_record_ref(draft.from_id) or is_record_ref(draft.to_id):
-            moved.append(draft)  # a merge does not move what is said of records
-            continue
         line = draft.line_in(source)
         if known := aside.get((draft.family, line)):
             found[place] = known

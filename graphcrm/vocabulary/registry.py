@@ -126,10 +126,12 @@ class Vocabulary(BaseModel):
         return name
 
     def check_ends(
-        self, kind: Kind, from_end: tuple[str, str | None], to_end: tuple[str, str | None]
+        self, kind: Kind, from_end: tuple[str, str | None] | None, to_end: tuple[str, str | None] | None
     ) -> None:
-        """Check that a kind may stand between two parties, each given as (label, kind)."""
+        """Check that a kind may stand between two ends, each given as (label, kind), or None where it is right."""
         for field, end, allowed in (("from", from_end, kind.from_ends), ("to", to_end, kind.to_ends)):
+            if end is None:
+                continue
             label, party_kind = end
             if label not in allowed and f"{label}:{party_kind}" not in allowed:
                 found = f"{label} ({party_kind})" if party_kind else label

@@ -15,7 +15,7 @@ from graphcrm.crm import GraphCRM
 from graphcrm.db.cypher import Query
 from graphcrm.errors import Conflict, CycleRefused, InputError, KeyReused, NotFound
 from graphcrm.ledger.homes import Known, Said
-from graphcrm.ledger.merges import resolve
+from graphcrm.ledger.whereabouts import resolve
 from graphcrm.model import Found
 
 STATEMENTS = Query("ledger/merged_statements", Said)
