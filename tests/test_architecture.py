@@ -15,7 +15,7 @@ BROKEN = [
     ("attic/x.py", "", "the room attic has no row in ROOMS: say whom it may import"),
     ("cli/x.py", "from graphcrm.ledger.change import record", "graphcrm.ledger.change.record is no type: "),
     ("topics/x.py", "import neo4j.time", "neo4j belongs in db"),
-    ("db/x.py", "from numpy import array", "numpy belongs in scoring"),
+    ("db/x.py", "from numpy import array", "numpy belongs in network, scoring"),
     ("crm.py", "import fastapi", "fastapi belongs in api"),
     ("topics/x.py", "Q = 'MATCH (n) RETURN n'", "line 1: Cypher in Python: MATCH ("),
     ("topics/x.py", "a = 1\nQ = f'UNWIND $rows AS {a}'", "line 2: Cypher in Python: UNWIND $"),

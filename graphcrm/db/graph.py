@@ -88,6 +88,8 @@ class Graph:
         self._refusal: Callable[[], Exception] | None = None
         self.describe = describe
         self.keyed = keyed or Keyed()
+        self.kept: dict[type, Any] = {}
+        """What rooms keep in memory of this graph, by their class; shared by all graphs made of each other."""
 
     def __enter__(self) -> Graph:
         return self
@@ -143,6 +145,20 @@ class Graph:
             statement, params, routing_=RoutingControl.READ, database_=database
         )
         return [record.values() for record in records]
+
+    def columns(self, query: Query[Row], view: View | None = None, /, **params: Any) -> list[Row]:
+        """The rows of one file whose columns are long lists, with no time limit; their values stay as they come."""
+        told = view.parameters() if view is not None else {}
+        params = {name: told[name] for name in query.file.view_params if name not in params} | params
+
+        def read(connection: Connection) -> list[Row]:
+            bookmarks = connection.driver.execute_query_bookmark_manager
+            with connection.driver.session(
+                database=connection.database, default_access_mode=neo4j.READ_ACCESS, bookmark_manager=bookmarks
+            ) as session:
+                return [query.row(*record.values()) for record in session.run(query.file.text, params)]
+
+        return self._connected(read)
 
     def one(self, query: Query[Row], view: View | None = None, /, **params: Any) -> Row | None:
         """The first row of one file, or None."""

@@ -1,0 +1,4 @@
+// The database's clock, by which everything is recorded.
+// params: none
+// access: read
+RETURN datetime() AS now
