@@ -24,6 +24,7 @@ WITHOUT_FORM = {
     "statements/of_record": "a statement is shown retracted or not; its scope is looked at",
     "statements/by_id": "a statement is shown retracted or not; its scope is looked at",
     "doubles/merges": "who could ever see the party that was dropped; nothing live is left there",
+    "network/record_numbers": "numbers of what is taken out of memory: it may be retracted by now; nobody is told",
     "changes/line": "provenance shows what was retracted too; what was recorded later, or is walled off, not",
 }
 # Rooms that may write, and why there is no other.
