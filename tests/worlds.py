@@ -78,7 +78,8 @@ class World:
         numbers = partial(take_idx, self.crm.graph)
 
         def work(recording: Recording) -> dict[str, object]:
-            return {"records": ids_of(write_parties(recording, drafts, numbers=numbers, owns=True))}
+            words = self.crm.vocabulary
+            return {"records": ids_of(write_parties(recording, drafts, numbers=numbers, vocabulary=words, owns=True))}
 
         for draft in drafts:
             check_draft(self.crm.vocabulary, draft)

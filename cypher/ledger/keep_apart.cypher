@@ -4,7 +4,7 @@
 UNWIND $rows AS row
 MATCH (party:Party {id: row.id})
 OPTIONAL MATCH (party)-[:WAS]->(held:Version)
-  WHERE held.scope = row.scope AND held.apart AND held.retracted_at = datetime('9999-12-31T00:00:00Z')
+  WHERE held.scope = row.scope AND held.apart AND held.beside IS NULL AND held.retracted_at = datetime('9999-12-31T00:00:00Z')
 WITH row, party, collect(held) AS former
 FOREACH (held IN former | SET held.retracted_at = datetime($now), held.retracted_by = $change)
 CREATE (party)-[:WAS]->(:Version {

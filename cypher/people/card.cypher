@@ -15,6 +15,7 @@ WHERE EXISTS {
 WITH party, COLLECT {
   MATCH (party)-[:WAS]->(was:Version)
   WHERE was.recorded_at <= $known_at AND $known_at < was.retracted_at AND was.scope IN $scopes
+    AND was.beside IS NULL
   RETURN {
     name: CASE WHEN was.apart THEN party.name ELSE was.name END,
     kind: CASE WHEN was.apart THEN party.kind ELSE was.kind END,

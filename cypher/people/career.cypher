@@ -13,5 +13,5 @@ RETURN held.id AS statement, {
        held.kind AS kind, held.title AS title, held.valid_from AS valid_from, held.valid_to AS valid_to,
        held.evident_from AS evident_from,
        date(held.from_earliest) AS from_earliest, date(held.to_earliest) AS to_earliest,
-       held.source AS source, held.scope AS scope
+       held.source AS source, held.scope AS scope, [] AS agreed_by // which others say so is found by comparing the rows
 ORDER BY held.evident_from, held.valid_to, body.name, body.id, kind, title, statement

@@ -24,7 +24,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "roles": [
             {
                 **{"statement": _ROLE, "body": _RIVERSIDE, "kind": "employee", "title": "Head of innovation"},
-                **{**_PERIOD, "source": "manual", "scope": "b2b"},
+                **{**_PERIOD, "source": "manual", "scope": "b2b", "agreed_by": []},
             }
         ],
         "start_unknown": [],

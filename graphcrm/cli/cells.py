@@ -34,7 +34,7 @@ HIDDEN = frozenset(
 EARLIEST = {"valid_from": "from_earliest", "valid_to": "to_earliest"}
 """Where a day is approximate: the first day that it may be; the day itself is the last."""
 PERIOD = ("valid_from", "valid_to", "evident_from", *EARLIEST.values())
-HEADINGS = {"valid_from": "from", "valid_to": "until", "evident_from": "evident from"}
+HEADINGS = {"valid_from": "from", "valid_to": "until", "evident_from": "evident from", "agreed_by": "also said by"}
 
 
 @dataclass(frozen=True, slots=True)

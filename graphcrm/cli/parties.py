@@ -13,6 +13,7 @@ from graphcrm.cli.typed import label as label_of
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
     from graphcrm.topics.parties import PartiesBy, PartyRecord
+    from graphcrm.topics.sources import SourcesTold
     from graphcrm.topics.statements import Written
 
 app = typer.Typer(name="parties", help="People, organisations, groups, households.", no_args_is_help=True)
@@ -22,6 +23,12 @@ app = typer.Typer(name="parties", help="People, organisations, groups, household
 def show(crm: GraphCRM, party: Party) -> PartyRecord:
     """What is held of a party itself: its values, and what it is known by."""
     return crm.parties.record(party)
+
+
+@command(app)
+def sources(crm: GraphCRM, party: Party) -> SourcesTold:
+    """What each source says of a party: where they agree, where they contradict each other, which one leads."""
+    return crm.parties.sources(party)
 
 
 @command(app)

@@ -156,6 +156,6 @@ def _record_shaper(kind: type) -> Callable[[Any], Any]:
         return lambda value: kind(**value)
 
     def make(value: dict[str, Any]) -> Any:
-        return kind(**{**value, **{name: shape(value[name]) for name, shape in inner}})
+        return kind(**{**value, **{name: shape(value[name]) for name, shape in inner if name in value}})
 
     return make

@@ -11,6 +11,7 @@ from typing import Any
 
 from graphcrm.db.cypher import Query
 from graphcrm.errors import Conflict, GraphCRMError, InputError, PreconditionFailed, shown
+from graphcrm.ledger.beside import Beside
 from graphcrm.ledger.change import Recording, fingerprint
 from graphcrm.ledger.erased import erased_among
 from graphcrm.ledger.names import folded, fuzzy_text, search_text
@@ -20,8 +21,7 @@ from graphcrm.model import PartyLabel, checked_id
 from graphcrm.vocabulary import Vocabulary
 
 LONGEST_NAME = 500
-ANY_VERSION = "*"
-"""Expected of a party that has to be there already, whatever its values."""
+ANY_VERSION = "*"  # expected of a party that has to be there already, whatever its values
 
 
 class Did(StrEnum):
@@ -132,7 +132,6 @@ HELD = Query("ledger/held_parties", HeldParty)
 HELD_VALUES = Query("ledger/held_values", HeldRows)
 HELD_APART = Query("ledger/held_apart", HeldRows)
 HELD_ALIASES = Query("ledger/held_aliases", HeldRows)
-
 CREATE = Query("ledger/create_parties", CountRow)
 CHANGE = Query("ledger/change_parties", CountRow)
 KEEP_APART = Query("ledger/keep_apart", CountRow)
@@ -165,19 +164,21 @@ def write_parties(
     drafts: Sequence[PartyDraft],
     *,
     numbers: Callable[[int], int],
+    vocabulary: Vocabulary,
     owns: bool = False,
     expected: str | None = None,
 ) -> list[Outcome]:
     """Write checked drafts with different ids; an outcome for each, in order.
 
-    A party's present values belong to the source that brought it, unless one ``owns`` them (a person at the
-    keyboard does), and to a scope: what another source says of them is left, what is said under another scope
-    kept apart. ``numbers`` gives the first of so many fresh node numbers. ``expected``: the fingerprint read, or ``*``.
+    A party's present values belong to the source that leads (by the vocabulary's precedence, else that which brought
+    it), unless one ``owns`` them, as a person at the keyboard does. What others say is kept beside, under another
+    scope apart. ``numbers`` gives the first of so many fresh node numbers. ``expected``: the fingerprint read or ``*``.
     """
     held = held_values(recording, [draft.id for draft in drafts])
     into = _stand_ins(recording, held, refused=owns)
     gone = _erased(recording, drafts, held)
     apart = _held_apart(recording, drafts, held)
+    beside = Beside(recording, vocabulary, held)
     created, changed, away = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
     outcomes: list[Outcome] = []
     same: set[str] = set()
@@ -193,19 +194,16 @@ def write_parties(
             created.append({"id": draft.id, "label": draft.label.value, **values})
             outcomes.append(Outcome(Did.CREATED, draft.id))
         elif draft.label.value not in was.labels:
-            found = next(label for label in was.labels if label != "Party")
-            problem = Conflict(
-                f"{shown(draft.id)} is a {found} already", field="id", expected="an id of its own for each party"
-            )
-            outcomes.append(Outcome(Did.REJECTED, draft.id, problem))
+            outcomes.append(_taken(draft, was))
+        elif not owns and beside.is_beside(was, values, may_lead=draft.id not in apart):
+            outcomes.append(Outcome(Did.UNCHANGED if beside.is_told(draft.id, values) else Did.CHANGED, draft.id))
         elif was.fingerprint == values["fingerprint"]:
             same.add(draft.id)
-            outcomes.append(Outcome(Did.UNCHANGED, draft.id))
-        elif not (owns or was.source in (None, recording.author.source)):
             outcomes.append(Outcome(Did.UNCHANGED, draft.id))
         else:
             (away if draft.id in apart else changed).append({"id": draft.id, **values})
             outcomes.append(Outcome(Did.CHANGED, draft.id))
+    beside.write(changed)
     _write_values(recording, created, changed, away, numbers)
     idx_of = {row["id"]: row["idx"] for row in created} | {row.id: row.idx for row in held.values()}
     rejected = {outcome.id for outcome in outcomes if outcome.problem is not None}
@@ -260,6 +258,8 @@ def _stand_ins(recording: Recording, held: Mapping[str, HeldValues], *, refused:
         raise Conflict(f"{shown(party)} has been merged into {shown(stand_in)}", field="id", expected=stand_in)
     kept = held_values(recording, sorted(set(away.values()))) if away else {}
     return {party: kept[stand_in] for party, stand_in in away.items()}
+
+
 def _erased(recording: Recording, drafts: Sequence[PartyDraft], held: Mapping[str, HeldValues]) -> set[str]:
     """Of those that are not held, the ones that were erased."""
     source = recording.author.source
@@ -269,6 +269,12 @@ def _erased(recording: Recording, drafts: Sequence[PartyDraft], held: Mapping[st
         if draft.id not in held
     }
     return erased_among(recording, new)
+
+
+def _taken(draft: PartyDraft, was: HeldValues) -> Outcome:
+    found = next(label for label in was.labels if label != "Party")
+    said = f"{shown(draft.id)} is a {found} already"
+    return Outcome(Did.REJECTED, draft.id, Conflict(said, field="id", expected="an id of its own for each party"))
 
 
 def _refused_for_good(draft: PartyDraft) -> Outcome:

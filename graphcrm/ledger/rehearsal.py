@@ -14,7 +14,7 @@ from typing import Any
 
 from graphcrm.db.cypher import Query, Row
 from graphcrm.db.graph import Graph, Transaction
-from graphcrm.ledger import erased, hierarchy, parties, records, statements, whereabouts
+from graphcrm.ledger import beside, erased, hierarchy, parties, records, statements, whereabouts
 from graphcrm.ledger.change import Author, Recording
 from graphcrm.ledger.hierarchy import Step
 from graphcrm.ledger.parties import CountRow
@@ -45,6 +45,9 @@ class Rehearsal(Transaction):
             erased.ANY_ERASED.path: lambda: graph.rows(erased.ANY_ERASED),
             erased.ERASED_AMONG.path: lambda keys: graph.rows(erased.ERASED_AMONG, keys=keys),
             parties.KEEP_APART.path: self._keep_apart,
+            beside.HELD_BESIDE.path: partial(graph.rows, beside.HELD_BESIDE),
+            beside.KEEP_BESIDE.path: self._keep_apart,
+            beside.STEP_ASIDE.path: lambda ids, **_: [CountRow(len(ids))],
             parties.HELD_ALIASES.path: self._held_aliases,
             parties.PUT_ALIASES.path: self._know_as,
             parties.KNOW_AS.path: self._know_as,

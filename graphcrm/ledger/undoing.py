@@ -72,6 +72,7 @@ class ApartRow:
     ours: bool | None
     ghost: bool | None
     attributes: str | None
+    is_present: bool | None
 
 
 CHANGES = Query("ledger/imports/changes", IdRow)
@@ -142,7 +143,8 @@ def _undo(
         found = _verdicts(recording.transaction, change, numbers, undoing)
         _settle(recording, vocabulary, found, done)
         _restore_values(recording, numbers, done)
-        _restore_apart(recording, numbers, done)
+        _restore_apart(recording, numbers, done, beside=False)
+        _restore_apart(recording, numbers, done, beside=True)
         return {}
 
     record(graph, author, ["undo", change, numbers[:1]], work)
@@ -318,22 +320,23 @@ def _values_row(party: str, label: str | None, values: Values) -> dict[str, Any]
 
 
 
-def _restore_apart(recording: Recording, numbers: list[int], done: Undone) -> None:
-    """The same of the values that parties have apart under other scopes."""
-    held: dict[tuple[str, str], list[ApartRow]] = defaultdict(list)
-    for row in recording.transaction.rows(APART, numbers=numbers):
-        held[row.id, row.scope].append(row)
+def _restore_apart(recording: Recording, numbers: list[int], done: Undone, *, beside: bool) -> None:
+    """The same of the values that parties have apart under other scopes, or ``beside`` those of another source."""
+    held: dict[tuple[str, str, str], list[ApartRow]] = defaultdict(list)
+    for row in recording.transaction.rows(APART, numbers=numbers, beside=beside):
+        held[row.id, row.scope, row.source if beside else ""].append(row)
     changes = {row.told for rows in held.values() for row in rows if row.told}
     stands = {row.id for row in recording.transaction.rows(STANDING, ids=sorted(changes))}
     wrong = []
-    for (party, scope), rows in held.items():
-        holds = next((row for row in reversed(rows) if row.told not in stands), None)
+    for (party, scope, _), rows in held.items():
+        kept = not (beside and rows[0].is_present)  # a source whose values are the present ones has none beside
+        holds = next((row for row in reversed(rows) if kept and row.told not in stands), None)
         live = next((row for row in reversed(rows) if row.is_live), None)
         if (holds and (holds.told, holds.fingerprint)) != (live and (live.told, live.fingerprint)):
             told = asdict(holds) if holds else dict.fromkeys(asdict(rows[0]))
-            wrong.append({**told, "id": party, "scope": scope})
+            wrong.append({**told, "id": party, "scope": scope, "source": (holds or rows[0]).source})
     if wrong:
         now, change = recording.stamp["now"], recording.change
-        recording.transaction.rows(RESTORE_APART, rows=wrong, now=now, change=change)
+        recording.transaction.rows(RESTORE_APART, rows=wrong, beside=beside, now=now, change=change)
         recording.touched.update(row["id"] for row in wrong)
         done.values += len(wrong)

@@ -133,7 +133,8 @@ class Run:
 
     def _ready(self, reader: Reader, rows: list[StagedRow]) -> _Batch:
         if isinstance(reader, PartyReader):
-            return self._once(reader, rows, lambda draft: draft.id, write_parties, self._writer.numbers)
+            write = partial(write_parties, vocabulary=self._vocabulary)
+            return self._once(reader, rows, lambda draft: draft.id, write, self._writer.numbers)
         if isinstance(reader, RecordReader):
             return self._once(reader, rows, lambda draft: draft.ref, write_records, self._writer.record_numbers)
         return self._statements(reader, rows)

@@ -14,6 +14,7 @@ from graphcrm.db.cypher import Query
 from graphcrm.ledger.change import Recording, record, take_idx
 from graphcrm.ledger.parties import PartyDraft, check_draft, write_parties
 from graphcrm.model import Answer, Found, PartyRef, checked_id, told
+from graphcrm.topics.sources import SourcesTold, Standing, sources_of
 from graphcrm.topics.statements import LOCK, Written
 from graphcrm.topics.writing import WritingTopic, ids_of
 
@@ -117,6 +118,24 @@ class Parties(WritingTopic):
             aliases=row.aliases,
         )
 
+    def sources(self, party_id: str) -> SourcesTold:
+        """What each source says of this party on the view's day: where they agree, where not, and which one leads.
+
+        Raises:
+            NotFound: no such party, or none that this view may see.
+        """
+        party = self.party(party_id)
+        if party is None:
+            return SourcesTold(**told(self.view), found=Found.NOT_LOOKED_FOR, party=None)
+        said = sources_of(self.graph, self.view, self.vocabulary, party)
+        return SourcesTold(
+            **told(self.view),
+            party=party,
+            sources=tuple(sorted({source for one in said for source in one.sources})),
+            contradicted=len({(one.of, one.what) for one in said if one.standing is Standing.CONTRADICTED}),
+            told=said,
+        )
+
     def by(self, source: str, key: str) -> PartiesBy:
         """Who stands for what another system knows under this key: any text, as that system writes it.
 
@@ -155,7 +174,12 @@ class Parties(WritingTopic):
             # whoever comes second waits, and reads what the first has written
             recording.transaction.rows(LOCK, ids=[draft.id])
             outcomes = write_parties(
-                recording, [draft], numbers=partial(take_idx, self.graph), owns=True, expected=expected
+                recording,
+                [draft],
+                numbers=partial(take_idx, self.graph),
+                vocabulary=self.vocabulary,
+                owns=True,
+                expected=expected,
             )
             return {"records": ids_of(outcomes)}
 

@@ -173,7 +173,7 @@ class _Stack:
 def _words(section: str, entries: Any) -> Iterable[tuple[Key, Any]]:
     if not isinstance(entries, dict):
         yield (section, "", ""), entries
-    elif section in ("scopes", "families"):
+    elif section in ("scopes", "families", "precedence"):
         for name, word in entries.items():
             yield (section, "", name), word
     else:

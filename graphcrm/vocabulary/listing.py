@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from graphcrm.errors import UnknownWord
 from graphcrm.vocabulary.registry import Vocabulary
 from graphcrm.vocabulary.rules import Finding
-from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, RecordKind, Scope, Value, Word
+from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, Precedence, RecordKind, Scope, Value, Word
 
 
 class WordLine(BaseModel):
@@ -45,6 +45,7 @@ class WordsShown(BaseModel):
     values: tuple[Value, ...] = ()
     kinds: tuple[Kind, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    precedence: tuple[Precedence, ...] = ()
 
 
 class FileChecked(BaseModel):
@@ -72,6 +73,7 @@ def word_list(vocabulary: Vocabulary, *, of: str | None = None) -> WordList:
         *(_line(word, "family", None) for word in vocabulary.families),
         *(_line(word, "kind", word.family) for word in vocabulary.kinds),
         *(_line(word, "parameter", word.measure) for word in vocabulary.parameters),
+        *(_line(word, "precedence", ", ".join(word.sources)) for word in vocabulary.precedence),
     ]
     if of is not None:
         groups = sorted({line.of for line in lines if line.of})
@@ -99,6 +101,7 @@ def words_named(vocabulary: Vocabulary, name: str) -> WordsShown:
         values=tuple(word for word in vocabulary.values if name in (word.name, word.field, *word.aliases)),
         kinds=tuple(word for word in vocabulary.kinds if name in (word.name, word.family, *word.aliases)),
         parameters=tuple(word for word in vocabulary.parameters if name in (word.name, word.measure, *word.aliases)),
+        precedence=tuple(word for word in vocabulary.precedence if name in (word.name, "precedence")),
     )
     if not any(getattr(shown, part) for part in WordsShown.model_fields):
         every = {line.word for line in word_list(vocabulary).words}

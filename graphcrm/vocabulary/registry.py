@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict
 
 from graphcrm.errors import InputError, UnknownWord
 from graphcrm.model import RecordLabel
-from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, RecordKind, Scope, Value, Word
+from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, Precedence, RecordKind, Scope, Value, Word
 
 SCENARIO = "scenario:"
+BY_HAND = "manual"
+"""The source of what somebody wrote at the keyboard."""
 _SIGNS = re.compile(r"[^a-z0-9]+")
 
 
@@ -29,6 +31,7 @@ class Vocabulary(BaseModel):
     families: tuple[Family, ...]
     kinds: tuple[Kind, ...]
     parameters: tuple[Parameter, ...] = ()
+    precedence: tuple[Precedence, ...] = ()
 
     @cached_property
     def _kinds(self) -> Mapping[tuple[str, str], Kind]:
@@ -96,6 +99,24 @@ class Vocabulary(BaseModel):
     def claim_weights(self, family: str) -> dict[str, float]:
         """The strength of a tie of which nothing but a statement of this kind is known; the others are no tie."""
         return {kind.name: kind.weight for kind in self.kinds if kind.family == family and kind.weight}
+
+    def rank(self, of: str, source: str) -> int:
+        """The place of a source among those that speak of the same: 0 leads; the unnamed share the last one.
+
+        ``of`` is a family, or ``values``. What was written by hand leads, unless it is named elsewhere.
+        """
+        named = self._precedence.get(of) or self._precedence.get("any") or ()
+        order = named if BY_HAND in named else (BY_HAND, *named)
+        return order.index(source) if source in order else len(order)
+
+    def is_single(self, family: str, kind: str) -> bool:
+        """Whether a source knows one of this kind at a time; of a word that is no longer one, any number."""
+        word = self._kinds.get((family, kind))
+        return word is not None and word.single
+
+    @cached_property
+    def _precedence(self) -> Mapping[str, tuple[str, ...]]:
+        return {word.name: word.sources for word in self.precedence}
 
     def record_families(self) -> tuple[str, ...]:
         """The families at whose ends a record may stand."""

@@ -8,7 +8,17 @@ from typing import Any, Literal
 
 from graphcrm.errors import shown
 from graphcrm.model import PartyLabel, RecordLabel
-from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, RecordKind, Scope, Value, Word
+from graphcrm.vocabulary.words import (
+    Family,
+    Kind,
+    Parameter,
+    PartyKind,
+    Precedence,
+    RecordKind,
+    Scope,
+    Value,
+    Word,
+)
 
 Key = tuple[str, str, str]
 """(section, label or family, name); the middle is empty for scopes and families."""
@@ -23,6 +33,7 @@ CLASSES: Mapping[str, type[Word]] = {
     "families": Family,
     "kinds": Kind,
     "parameters": Parameter,
+    "precedence": Precedence,
 }
 SECTIONS = tuple(CLASSES)
 
@@ -57,6 +68,7 @@ def broken_rules(words: Words, before: Mapping[Key, Mapping[str, Any]], shipped:
         if isinstance(word, Kind):
             yield from _kind_fits(key, word, words)
     yield from _bands_are_in_order(words)
+    yield from _precedence_is_of_something(words)
     if not shipped:
         yield from _own_file(words, before)
 
@@ -123,6 +135,16 @@ def _bands_are_in_order(words: Words) -> Iterable[Finding]:
     if isinstance(strong, Parameter) and isinstance(moderate, Parameter) and not moderate.value < strong.value <= 1:
         said = f"strong begins at {strong.value:g}, moderate at {moderate.value:g}; right is moderate < strong <= 1"
         yield Finding("error", said, ("parameters", "strength", "strong"))
+
+
+def _precedence_is_of_something(words: Words) -> Iterable[Finding]:
+    known = ["values", "any", *sorted(name for section, _, name in words if section == "families")]
+    for key, word in words.items():
+        if isinstance(word, Precedence):
+            if word.name not in known:
+                yield Finding("error", f"precedence of what is no family; there are: {', '.join(known)}", key)
+            if len(set(word.sources)) < len(word.sources):
+                yield Finding("error", "a source stands twice", key)
 
 
 _FAMILY_SHAPE = ("fields", "from_ends", "to_ends", "loop", "exclusive")

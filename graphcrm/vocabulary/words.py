@@ -14,6 +14,7 @@ FieldName = Literal[
     "title", "purpose", "basis",
     "side", "stance", "status", "power", "reply", "amount", "currency", "day", "probability", "quantity",
 ]  # fmt: skip
+SourceName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9._-]{1,48}$")]
 Ends = Annotated[tuple[str, ...], Field(min_length=1)]
 
 
@@ -65,6 +66,17 @@ class Parameter(Word):
     value: Annotated[float, Field(gt=0, le=1_000_000)]
 
 
+class Precedence(Word):
+    """Which source leads where several say something of the same: of a family's statements, or of parties' values.
+
+    Its name is a family, ``values``, or ``any`` for all that have no precedence of their own. Sources that are not
+    named come after those that are, in the order in which they first said something.
+    """
+
+    meaning: Text = "Which source leads where several say something of the same."
+    sources: Annotated[tuple[SourceName, ...], Field(min_length=1)]
+
+
 class Family(Word):
     """A relationship type: what a query expands along, and what may stand at its ends at all.
 
@@ -94,6 +106,7 @@ class Kind(Word):
     a hierarchy may have none unless it says so, anything else may unless it says otherwise.
     A stage has its ``place`` in the pipeline; one that closes a deal has the ``outcome``.
     ``weight`` is the strength of a tie of which nothing but this is known; none is no tie.
+    Of what is ``single`` a source knows one at a time: another source that tells another one contradicts it.
     """
 
     family: str
@@ -105,6 +118,7 @@ class Kind(Word):
     hierarchical: bool = False
     cycles: bool = True
     scope: str = "b2b"
+    single: bool = False
     place: int | None = None
     outcome: str | None = None
     weight: Annotated[float, Field(gt=0, le=1)] | None = None

@@ -95,6 +95,7 @@ ROUTES = {
     ),
     "GET /v1/parties/by/{source}/{key}": Asked("/v1/parties/by/manual/ann", "Müller", unknown="ann"),
     "POST /v1/parties/by-email": Asked("/v1/parties/by-email", "Müller", {"email": "ANN@acme.example"}),
+    "GET /v1/parties/{party_id}/sources": Asked("/v1/parties/ann/sources", "Müller", unknown="ann"),
     "GET /v1/parties/{party_id}": Asked("/v1/parties/ann", "Müller", unknown="ann"),
     "PUT /v1/parties/{party_id}": Asked("/v1/parties/eve", '"created"', {"label": "Person", "name": "Eve"}),
     "GET /v1/statements/{statement_id}": Asked("/v1/statements/{said}", "Engineer", unknown="{said}"),

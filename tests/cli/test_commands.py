@@ -150,6 +150,7 @@ ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("changes", "between"): ("2019-06-01", "2021-06-01"),
     ("changes", "knowledge"): ("2020-01-01T00:00:00Z",),
     ("parties", "show"): ("ann",),
+    ("parties", "sources"): ("ann",),
     ("parties", "by"): ("manual", "ann"),
     ("parties", "by-email"): ("nobody@acme.example",),
     ("consents", "given"): ("ann",),

@@ -74,7 +74,7 @@ def test_json_is_the_answer(world: World, cli: Cli):
 def test_csv_has_every_column_also_without_a_row(world: World, cli: Cli):
     world.build(ANN)
     header = "statement,body_id,body_name,body_label,body_kind,kind,title,valid_from,valid_to,evident_from,"
-    header += "from_earliest,to_earliest,source,scope"
+    header += "from_earliest,to_earliest,source,scope,agreed_by"
     rows = list(csv.DictReader(io.StringIO(cli("people", "roles-held", "ann", "--as-of", "2026-06-01", "--csv").out)))
     assert [(row["body_id"], row["valid_from"], row["valid_to"]) for row in rows] == [
         ("acme", "2020-01-01", ""),

@@ -45,7 +45,7 @@ def put(crm: GraphCRM, name: str, seconds: float = 0.0) -> str:
     draft = PartyDraft(id=name, label=PartyLabel.PERSON, name=name)
 
     def work(recording: Recording) -> dict[str, object]:
-        write_parties(recording, [draft], numbers=partial(take_idx, crm.graph), owns=True)
+        write_parties(recording, [draft], numbers=partial(take_idx, crm.graph), vocabulary=crm.vocabulary, owns=True)
         time.sleep(seconds)
         return {}
 

@@ -23,7 +23,7 @@ def know(crm: GraphCRM, party: str, key: str, scope: str = "b2b") -> None:
     draft = PartyDraft(id=party, label=PartyLabel.PERSON, name=party, key=key, scope=scope)
 
     def work(recording: Recording) -> dict[str, object]:
-        write_parties(recording, [draft], numbers=partial(take_idx, crm.graph))
+        write_parties(recording, [draft], numbers=partial(take_idx, crm.graph), vocabulary=crm.vocabulary)
         return {}
 
     record(crm.graph, Author(who="test", source="salesforce"), [party, key], work)

@@ -27,6 +27,8 @@ right, and with the one that was probably meant: an alias is never stored, it on
   stand.
 - **Symmetric**: kept once, reads the same from both sides. **Hierarchical**: leads from a party to the
   one above it. **No circles**: a write that would close one, on any day, is refused.
+- **Single**: a source knows one at a time; another source that tells another one contradicts it, and both are
+  kept ([sources that disagree](import.md#sources-that-disagree)).
 - **Scope**: the purpose under which a statement may be read, unless it says another.
 
 - **Weight**: of a channel, what one interaction says of a tie; of a kind, how strong a tie is of which
@@ -58,9 +60,15 @@ weight = 1.2               # what an e-mail says of a tie, beside the other chan
 
 [parameters.strength.half_life_days]
 value = 120                # the numbers of measures are fixed words with values of your own
+
+[precedence.HOLDS_ROLE]    # which source leads where several speak of the same: a family, or
+sources = ["hr", "our-crm"]
+
+[precedence.values]        # a party's name, kind and attributes; [precedence.any] is for all the rest
+sources = ["our-crm"]
 ```
 
-The other keys of a kind are `symmetric`, `hierarchical`, `cycles` and `weight`; every word takes `source` and
+The other keys of a kind are `symmetric`, `hierarchical`, `cycles`, `single` and `weight`; every word takes `source` and
 `aliases`. New scopes are written `[scopes.name]`. Families are fixed, since every question is written
 for them. A kind of party has one label. To change the ends or the rule of a shipped kind is possible and
 gets a warning: what is held already was checked by the shipped one. Words that are left out of a profile
@@ -129,6 +137,7 @@ def rules(kind: Kind) -> str:
         ("symmetric", kind.symmetric),
         ("hierarchical", kind.hierarchical),
         ("no circles", kind.is_acyclic),
+        ("single", kind.single),
     )
     return ", ".join(name for name, holds in named if holds)
 

@@ -11,6 +11,7 @@ from graphcrm.api.deps import CRM, IdempotencyKey, Writer
 from graphcrm.api.drafts import Body, PartyBody, Text
 from graphcrm.api.etag import ExpectedVersion
 from graphcrm.topics.parties import PartiesBy, PartyRecord
+from graphcrm.topics.sources import SourcesTold
 from graphcrm.topics.statements import Written
 
 router = AnswerRouter(prefix="/parties", tags=["parties"])
@@ -41,6 +42,12 @@ def read_record(crm: CRM, party_id: str) -> Any:
     """What is held of a party itself; its ETag is what a write's If-Match takes."""
     answer = crm.parties.record(party_id)
     return Versioned(answer, answer.version)
+
+
+@router.get("/{party_id}/sources")
+def read_sources(crm: CRM, party_id: str) -> SourcesTold:
+    """What each source says of a party: where they agree, where they contradict each other, which one leads."""
+    return crm.parties.sources(party_id)
 
 
 @router.put("/{party_id}")

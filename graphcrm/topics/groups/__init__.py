@@ -42,7 +42,7 @@ from graphcrm.topics.groups.shared import (
     certain_in,
 )
 from graphcrm.topics.people.colleagues import BY_IDX
-from graphcrm.topics.people.roles import parted
+from graphcrm.topics.people.roles import parted, roles_once
 from graphcrm.topics.topic import Topic
 from graphcrm.topics.walking import Kinds, StepRow, hierarchies_named, walk
 
@@ -141,7 +141,7 @@ class Groups(Topic):
         most = WITHOUT_LIMIT if limit is None else min(limit + 1, WITHOUT_LIMIT)
         rows = self.graph.rows(MEMBERS, self.view, **asked, after_name=last_name, after_id=last_id, limit=most)
         shown = rows[:limit]
-        every = [Member(row.party, *parted(row.roles, self.view.as_of)) for row in shown]
+        every = [Member(row.party, *parted(roles_once(row.roles, self.vocabulary), self.view.as_of)) for row in shown]
         certain = tuple(member for member in every if member.roles)
         unknown = tuple(member for member in every if not member.roles)
         if totals:

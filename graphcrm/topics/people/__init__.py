@@ -29,7 +29,7 @@ from graphcrm.topics.people.colleagues import (
     tallies,
 )
 from graphcrm.topics.people.hats import Hat, Hats, Way, hats_on_body, hats_on_person
-from graphcrm.topics.people.roles import ROLES_HELD, RoleHeld, RolesHeld, RolesHeldRow, parted
+from graphcrm.topics.people.roles import ROLES_HELD, RoleHeld, RolesHeld, RolesHeldRow, parted, roles_once
 from graphcrm.topics.topic import Topic
 from graphcrm.topics.walking import Kinds, hierarchies_named, walk
 
@@ -64,7 +64,7 @@ class People(Topic):
         if row is None or row.held is None:
             self.absent(party_id)
             return Card(**told(self.view), found=Found.NOT_LOOKED_FOR, party=None)
-        roles, start_unknown = parted(row.roles, self.view.as_of)
+        roles, start_unknown = parted(roles_once(row.roles, self.vocabulary), self.view.as_of)
         return Card(
             **told(self.view),
             **values_of(row),
@@ -90,7 +90,7 @@ class People(Topic):
         if row is None:
             nothing = {"found": Found.NOT_LOOKED_FOR, "party": None, "roles": (), "start_unknown": ()}
             return RolesHeld(**told(self.view), **nothing)  # type: ignore[arg-type]
-        roles, start_unknown = parted(row.roles, self.view.as_of)
+        roles, start_unknown = parted(roles_once(row.roles, self.vocabulary), self.view.as_of)
         return RolesHeld(
             **told(self.view),
             found=self._found(row.roles),
@@ -110,7 +110,7 @@ class People(Topic):
             self.vocabulary.kind("HOLDS_ROLE", kind)
         party, day = self.party(party_id), self.view.as_of
         rows = self.graph.rows(CAREER, self.view, id=party_id) if party else []
-        evident, start_unknown = parted(tuple(rows), day)
+        evident, start_unknown = parted(roles_once(tuple(rows), self.vocabulary), day)
         return Career(
             **told(self.view),
             found=self._found(rows),

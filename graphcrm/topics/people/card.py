@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -12,6 +13,7 @@ from pydantic import Field
 
 from graphcrm.db.cypher import Query
 from graphcrm.model import Answer, PartyRef
+from graphcrm.topics.agreement import told_once
 from graphcrm.topics.parties import KnownBy, ValuesHeld
 from graphcrm.topics.people.roles import RoleHeld
 from graphcrm.vocabulary import Vocabulary
@@ -63,6 +65,7 @@ class Tie:
     statement: str
     source: str
     scope: str
+    agreed_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +171,23 @@ def values_of(row: CardRow) -> dict[str, Any]:
 
 def ties_of(row: CardRow, vocabulary: Vocabulary, day: dt.date) -> tuple[Tie, ...]:
     """The ties, those that start at the party first, each with the vocabulary's label for its direction."""
-    ends = [(Direction.FORWARD, tie) for tie in row.forward] + [(Direction.BACKWARD, tie) for tie in row.backward]
-    return tuple(_tie(tie, direction, vocabulary, day) for direction, tie in ends)
+    return tuple(
+        _tie(tie, others, direction, vocabulary, day)
+        for direction, ties in ((Direction.FORWARD, row.forward), (Direction.BACKWARD, row.backward))
+        for tie, others in _ties_once(ties, vocabulary)
+    )
 
 
-def _tie(tie: TieRow, direction: Direction, vocabulary: Vocabulary, day: dt.date) -> Tie:
+def _ties_once(ties: Sequence[TieRow], vocabulary: Vocabulary) -> list[tuple[TieRow, tuple[str, ...]]]:
+    """Those that several sources tell once, with the others that say so."""
+    return told_once(
+        ties,
+        same=lambda tie: (tie.family, tie.kind, tie.other.id),
+        rank=lambda tie: vocabulary.rank(tie.family, tie.source),
+    )
+
+
+def _tie(tie: TieRow, others: tuple[str, ...], direction: Direction, vocabulary: Vocabulary, day: dt.date) -> Tie:
     kind = vocabulary.kind(tie.family, tie.kind)
     return Tie(
         label=kind.forward if direction is Direction.FORWARD or kind.symmetric else kind.backward,
@@ -189,6 +204,7 @@ def _tie(tie: TieRow, direction: Direction, vocabulary: Vocabulary, day: dt.date
         statement=tie.statement,
         source=tie.source,
         scope=tie.scope,
+        agreed_by=others,
     )
 
 

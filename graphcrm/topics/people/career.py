@@ -45,6 +45,7 @@ class CareerRole:
     statement: str
     source: str
     scope: str
+    agreed_by: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,7 @@ def career_roles(roles: Sequence[RoleHeld], day: dt.date) -> tuple[CareerRole, .
             statement=role.statement,
             source=role.source,
             scope=role.scope,
+            agreed_by=role.agreed_by,
         )
         for role, stretch, pairs in zip(roles, stretches, beside, strict=True)
     )

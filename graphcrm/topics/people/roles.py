@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from graphcrm.db.cypher import Query
 from graphcrm.model import Answer, PartyRef
+from graphcrm.topics.agreement import told_once
+from graphcrm.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,8 @@ class RoleHeld:
     """One hat: a role in a body. ``evident_from`` is the first day of which we know that it holds.
 
     Where two snapshots tell that it began or ended between them, ``from_earliest`` or ``to_earliest`` is the first
-    day that it may have been, ``valid_from`` or ``valid_to`` the last; otherwise they are null.
+    day that it may have been, ``valid_from`` or ``valid_to`` the last; otherwise they are null. ``agreed_by`` are the
+    other sources that say the same.
     """
 
     statement: str
@@ -29,6 +32,7 @@ class RoleHeld:
     to_earliest: dt.date | None
     source: str
     scope: str
+    agreed_by: tuple[str, ...] = ()
 
     @property
     def is_approximate(self) -> bool:
@@ -57,6 +61,18 @@ class RolesHeld(Answer):
 class RolesHeldRow:
     party: PartyRef
     roles: tuple[RoleHeld, ...]
+
+
+def roles_once(roles: tuple[RoleHeld, ...], vocabulary: Vocabulary) -> tuple[RoleHeld, ...]:
+    """The roles, those that several sources tell once."""
+    if len(roles) < 2:
+        return roles
+    once = told_once(
+        roles,
+        same=lambda role: (role.body.id, role.kind),
+        rank=lambda role: vocabulary.rank("HOLDS_ROLE", role.source),
+    )
+    return tuple(replace(role, agreed_by=others) if others else role for role, others in once)
 
 
 ROLES_HELD = Query("people/roles_held", RolesHeldRow)
