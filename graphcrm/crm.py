@@ -13,8 +13,8 @@ from graphcrm.db.connect import open_graph
 from graphcrm.db.graph import Graph
 from graphcrm.jobs import Jobs
 from graphcrm.model import ALL_WE_KNOW, View
-from graphcrm.readers import LOCAL, Reader, Right, operator, refusal
-from graphcrm.settings import Settings, read_settings
+from graphcrm.readers import LOCAL, Me, Reader, Right, operator, refusal, told_reader
+from graphcrm.settings import Settings, read_settings, read_token
 from graphcrm.topics.changes import Changes
 from graphcrm.topics.clock import passed
 from graphcrm.topics.consents import Consents
@@ -24,8 +24,10 @@ from graphcrm.topics.groups import Groups
 from graphcrm.topics.parties import Parties
 from graphcrm.topics.people import People
 from graphcrm.topics.privacy import Privacy
+from graphcrm.topics.readers import Readers
 from graphcrm.topics.roles import Roles
 from graphcrm.topics.search import Search
+from graphcrm.topics.sign_in import SignIn
 from graphcrm.topics.statements import Statements
 from graphcrm.topics.ties import Ties
 from graphcrm.topics.timeline import Timeline
@@ -129,6 +131,10 @@ class GraphCRM:
         graph = self.graph.refusing_writes(None if reader.may(Right.WRITE) else _NO_WRITING)
         return GraphCRM(graph, self.settings, self.vocabulary, view, reader.who, reader)
 
+    def whoami(self) -> Me:
+        """Who reads and writes through this front door."""
+        return told_reader(self.reader)
+
     @property
     def _triple(self) -> tuple[Graph, View, Vocabulary]:
         return self.graph, self.view, self.vocabulary
@@ -203,6 +209,16 @@ class GraphCRM:
         return Jobs(self.graph.refusing_writes(None), who, self.settings.data_dir)
 
     @cached_property
+    def readers(self) -> Readers:
+        self.reader.needs(Right.ADMINISTER)
+        return Readers(self.graph.refusing_writes(None), self.view, self.vocabulary, who=self.who)
+
+    @property
+    def sign_in(self) -> SignIn:
+        """Who somebody is by what they bring; each has a memory of its own."""
+        return SignIn(self.graph.refusing_writes(None), self.vocabulary.scope_names)
+
+    @cached_property
     def imports(self) -> Imports:
         from graphcrm.loading.imports import Imports  # with it comes duckdb, which no question needs
 
@@ -255,13 +271,32 @@ def today(settings: Settings) -> dt.date:
 def connect(settings: Settings | None = None, **given: Any) -> GraphCRM:
     """Open graphcrm: the embedded database in ``data_dir``, or the Neo4j at ``neo4j_uri``.
 
-    ``given`` are settings by name, on top of ``GRAPHCRM_*`` and ``graphcrm.toml``.
+    ``given`` are settings by name, on top of ``GRAPHCRM_*`` and ``graphcrm.toml``. With a ``token``, there or
+    from ``graphcrm login``, the front door is its reader's; without one it is the operator's of this machine.
 
     Raises:
+        NotSignedIn: the token is unknown, expired or revoked.
         SettingsError: a setting is wrong.
         DatabaseError: the database does not answer, refuses, or does not fit.
     """
     settings = settings or read_settings(**given)
+    token = read_token(settings)
+    crm = connect_as_operator(settings)
+    if token is None:
+        return crm
+    try:
+        return crm.as_reader(crm.sign_in.reader(token))
+    except BaseException:
+        crm.close()
+        raise
+
+
+def connect_as_operator(settings: Settings) -> GraphCRM:
+    """Open graphcrm with all rights, whoever's token lies there: for a server, which asks each request for one.
+
+    Raises:
+        DatabaseError: the database does not answer, refuses, or does not fit.
+    """
     vocabulary = read_vocabulary(settings.profiles, settings.vocabulary)
     graph = open_graph(settings)
     view = View(as_of=today(settings), known_at=ALL_WE_KNOW, scopes=vocabulary.scope_names)

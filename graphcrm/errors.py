@@ -10,6 +10,7 @@ GraphCRMError
 │   ├── OverlapRefused      the same role is already held in that time
 │   └── KeyReused           the idempotency key was used for another request
 ├── NotSignedIn             no token, or one that is unknown, expired or revoked: they look alike
+│   └── TooManyAttempts     this address failed to sign in too often
 ├── Forbidden               signed in, but without the right; names it
 ├── PreconditionFailed      the record changed since it was read
 ├── ImportFailed            nothing more of this import was written; rerun when mended
@@ -101,6 +102,10 @@ class KeyReused(Conflict):
 
 class NotSignedIn(GraphCRMError):
     code = "not-signed-in"
+
+
+class TooManyAttempts(NotSignedIn):
+    code = "too-many-attempts"
 
 
 class Forbidden(GraphCRMError):

@@ -53,7 +53,12 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address the API binds to.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API binds to.")
-    api_token: SecretStr | None = Field(None, description="Bearer token the API asks for; needed beyond loopback.")
+    token: SecretStr | None = Field(None, description="Token of the reader in whose name commands and notebooks ask.")
+    token_file: Path | None = Field(None, description="File with that token, as graphcrm login writes it.")
+    api_token: SecretStr | None = Field(None, description="Bearer token with all rights, to begin with.")
+    local_reader: str | None = Field(None, description="Reader that a request of this machine without a token is.")
+    proxy_header: str | None = Field(None, description="Header in which a company's proxy names the reader.")
+    proxy_addresses: tuple[str, ...] = Field((), description="Addresses and networks whose proxy is believed.")
     max_body_bytes: int = Field(10_000_000, gt=0, description="Largest request body the API takes.")
     max_import_bytes: int = Field(2_000_000_000, gt=0, description="Largest file that POST /v1/imports takes.")
 
@@ -78,7 +83,8 @@ class Settings(BaseSettings):
     def shown(self) -> dict[str, str]:
         """Each setting as it may be shown: passwords and tokens hidden, also one inside an address."""
         values = {name: getattr(self, name) for name in type(self).model_fields}
-        values["profiles"] = ", ".join(self.profiles)
+        for name in ("profiles", "proxy_addresses"):
+            values[name] = ", ".join(values[name])
         texts = {name: "" if value is None else str(value) for name, value in values.items()}
         return texts | {"neo4j_uri": re.sub(r"//[^/@]*@", "//**********@", texts["neo4j_uri"])}
 
@@ -110,3 +116,29 @@ def read_settings(**given: Any) -> Settings:
         raise SettingsError(f"wrong settings: {wrong}") from None
     except (OSError, ValueError) as error:
         raise SettingsError(f"graphcrm.toml cannot be read: {error}") from error
+
+
+def token_file(settings: Settings) -> Path:
+    """Where the token of this user for this graph lies: with the graph, unless a setting says otherwise."""
+    return settings.token_file or settings.data_dir / "token"
+
+
+def read_token(settings: Settings) -> str | None:
+    """The token in whose name commands and notebooks ask; None where there is none.
+
+    Raises:
+        SettingsError: the file can be read by others, or not by us.
+    """
+    if settings.token is not None:
+        return settings.token.get_secret_value().strip() or None
+    file = token_file(settings)
+    try:
+        if file.stat().st_mode & 0o077:
+            raise SettingsError(f"{file} can be read by others: chmod 600 {file}")
+        return file.read_text(encoding="utf-8").strip() or None
+    except FileNotFoundError:
+        if settings.token_file is not None:
+            raise SettingsError(f"token_file {file} is not there; graphcrm login writes it") from None
+        return None
+    except (OSError, UnicodeError) as error:
+        raise SettingsError(f"{file} cannot be read: {error}") from None

@@ -70,7 +70,7 @@ class AnswerRoute(APIRoute):
         """The handler of this route's requests."""
         solve = super().get_route_handler()
         names = plain_names(self.dependant)
-        right: Right = self.endpoint.right  # type: ignore[attr-defined]
+        right: Right | None = self.endpoint.right  # type: ignore[attr-defined]
         if names is None:
 
             async def checked(request: Request) -> Response:
@@ -121,7 +121,7 @@ class AnswerRouter(APIRouter):
     def add_api_route(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
         """Add a route that sends its answer as it is."""
         render: Any = _rendered(endpoint, options.get("status_code") or 200)
-        render.right = getattr(endpoint, "right", None) or shown_right(endpoint)
+        render.right = endpoint.right if hasattr(endpoint, "right") else shown_right(endpoint)
         render.template = f"{VERSION}{self.prefix}{path}"
         super().add_api_route(path, render, **options)
         route = self.routes[-1]
@@ -129,8 +129,8 @@ class AnswerRouter(APIRouter):
         render.query_names = frozenset(query_names(route.dependant))
 
 
-def needs(right: Right) -> Callable[[Endpoint], Endpoint]:
-    """Say which right an endpoint needs, where the front door that it takes does not show it."""
+def needs(right: Right | None) -> Callable[[Endpoint], Endpoint]:
+    """Say which right an endpoint needs, where its front door does not show it; None: whoever comes."""
 
     def mark(endpoint: Endpoint) -> Endpoint:
         endpoint.right = right  # type: ignore[attr-defined]
@@ -158,14 +158,14 @@ def hints_of(endpoint: Callable[..., Any]) -> list[Any]:
     return list(get_type_hints(endpoint, include_extras=True).values())
 
 
-def check_right(scope: Scope, right: Right) -> None:
+def check_right(scope: Scope, right: Right | None) -> None:
     """Refuse a request whose reader has not the right.
 
     Raises:
         Forbidden: names the right.
     """
     reader = scope.get(READER)
-    if reader is not None and not reader.may(right):
+    if reader is not None and right is not None and not reader.may(right):
         raise refusal(right)
 
 

@@ -8,9 +8,10 @@ from contextlib import asynccontextmanager
 import anyio.to_thread
 from fastapi import FastAPI
 
-from graphcrm.api import docs, health
+from graphcrm.api import docs, health, sign_in
 from graphcrm.api.answers import VERSION
 from graphcrm.api.bodies import BodyLimit
+from graphcrm.api.doorkeeper import Doorkeeper, always_asks
 from graphcrm.api.guard import Guard
 from graphcrm.api.logs import AccessLog
 from graphcrm.api.openapi import describe
@@ -27,8 +28,10 @@ from graphcrm.api.routes import (
     parties,
     people,
     privacy,
+    readers,
     roles,
     search,
+    session,
     statements,
     ties,
     timeline,
@@ -38,7 +41,6 @@ from graphcrm.api.routes import (
 from graphcrm.crm import GraphCRM
 from graphcrm.jobs.worker import Worker
 from graphcrm.loading.uploads import Upload
-from graphcrm.readers import SETTING, operator
 
 TOPICS = (
     people,
@@ -59,6 +61,8 @@ TOPICS = (
     timeline,
     privacy,
     webhooks,
+    readers,
+    session,
 )
 
 
@@ -81,17 +85,16 @@ def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None) -> FastAPI:
     app = FastAPI(title="graphcrm", version="1", lifespan=lifespan, openapi_url=None, docs_url=None, redoc_url=None)
     app.state.crm = crm
     app.state.worker = worker
-    token = crm.settings.api_token
+    app.state.doorkeeper = doorkeeper = Doorkeeper(crm)
     add_problems(app)
     app.include_router(health.router)
     app.include_router(docs.router)
+    app.include_router(sign_in.router)
     for topic in TOPICS:
         app.include_router(topic.router, prefix=VERSION)
-    describe(app, asks_token=token is not None)
+    describe(app, asks_token=always_asks(crm.settings))
     # the last one added is asked first
     app.add_middleware(BodyLimit, max_bytes=crm.settings.max_body_bytes, streamed=imports.STREAMED)
-    secret = token.get_secret_value() if token else None
-    owner = operator(crm.vocabulary.scope_names, SETTING)
-    app.add_middleware(Guard, token=secret, hosts=hosts, operator=owner)
+    app.add_middleware(Guard, doorkeeper=doorkeeper, hosts=hosts)
     app.add_middleware(AccessLog)
     return app

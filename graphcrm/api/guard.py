@@ -1,71 +1,89 @@
-"""Who may knock: the token, where one is set, and pages of other sites, which may not.
-
-Signing in as one of several readers takes the token's place here; a request's reader stands in its scope.
-"""
+"""Who may knock: finds each request's reader, and refuses pages of other sites; a request's scope has its reader."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
-from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from graphcrm.api.doorkeeper import NOBODY, Doorkeeper, ForeignWrite
 from graphcrm.api.problems import problem
-from graphcrm.readers import LOCAL, Reader
+from graphcrm.errors import DatabaseError, NotSignedIn, TooManyAttempts
+from graphcrm.readers import LOCAL
 
 READER = "graphcrm.reader"
 """Where a request's scope has its reader; nothing there is who sits at the machine."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 """The names of a server on loopback; another name comes from a page that rebound its own."""
+OPEN = frozenset({("POST", "/v1/session")})
+"""Where one signs in, and so need not be signed in."""
+
 
 def reader_id(scope: Scope) -> str:
     """The id of a request's reader; that of who sits at the machine where nobody was asked to sign in."""
     reader = scope.get(READER)
-    return LOCAL if reader is None else reader.id
+    return LOCAL if reader is None else str(reader.id)
 
 
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Guard:
-    """Lets a request in, or answers 401, 403 or 421."""
+    """Lets a request in with its reader, or answers 401, 403, 421 or 429."""
 
-    def __init__(self, app: ASGIApp, *, token: str | None, hosts: Iterable[str] | None, operator: Reader) -> None:
+    def __init__(self, app: ASGIApp, *, doorkeeper: Doorkeeper, hosts: Iterable[str] | None) -> None:
         self.app = app
-        self.operator = operator
-        self.token = sha256(token.encode()).digest() if token else None
+        self.doorkeeper = doorkeeper
         self.hosts = frozenset(hosts) if hosts is not None else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        if self.hosts is not None and host_name(headers.get("host", "")) not in self.hosts:
-            title = "this server answers on loopback only; to be asked under another name it needs a token"
-            await problem(421, "wrong-host", title)(scope, receive, send)
-        elif scope["method"] not in _SAFE and is_foreign(headers):
-            title = "a page of another site may not write here"
-            await problem(403, "foreign-origin", title)(scope, receive, send)
-        elif self.token and scope["path"].startswith("/v1") and not self._knows(headers):
-            title = "this needs the header 'Authorization: Bearer' with the server's token"
-            challenge = {"www-authenticate": 'Bearer realm="graphcrm"'}
-            await problem(401, "no-token", title, headers=challenge)(scope, receive, send)
-        else:
-            if self.token:
-                scope[READER] = self.operator
-            await self.app(scope, receive, send)
+        refused = await self._let_in(scope)
+        await (refused or self.app)(scope, receive, send)
 
-    def _knows(self, headers: Headers) -> bool:
-        kind, _, given = headers.get("authorization", "").partition(" ")
-        # the hashes have one length, so the comparison takes the same time whatever was given; the header's
-        # bytes are read as Latin-1, and written back as such are what was sent
-        sent = sha256(given.strip().encode("latin-1")).digest()
-        right = compare_digest(sent, self.token or b"")
-        return right and kind.lower() == "bearer"
+    async def _let_in(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        is_write = scope["method"] not in _SAFE
+        if is_write and is_foreign(headers):
+            return foreign()
+        if not scope["path"].startswith("/v1"):
+            return None
+        if (scope["method"], scope["path"]) in OPEN:
+            scope[READER] = NOBODY
+            return None
+        try:
+            found = await self.doorkeeper.find(scope, headers, is_write=is_write)
+        except TooManyAttempts as error:
+            return problem(429, error.code, error.message, headers={"retry-after": "10"})
+        except NotSignedIn:
+            return unknown()
+        except ForeignWrite:
+            return foreign()
+        except DatabaseError as error:
+            return problem(503, error.code, error.message, headers={"retry-after": "2"})
+        is_ours = self.hosts is None or host_name(headers.get("host", "")) in self.hosts
+        if not found.asked_to_sign_in and not is_ours:
+            title = "this server answers on loopback only; to be asked under another name it needs a token"
+            return problem(421, "wrong-host", title)
+        if found.reader is not None:
+            scope[READER] = found.reader
+        return None
+
+
+def unknown() -> Response:
+    """The one answer to all that signs nobody in."""
+    title = "this needs the header 'Authorization: Bearer' with a token that is known, neither expired nor revoked"
+    return problem(401, "not-signed-in", title, headers={"www-authenticate": 'Bearer realm="graphcrm"'})
+
+
+def foreign() -> Response:
+    """The answer to a page of another site that would write."""
+    return problem(403, "foreign-origin", "a page of another site may not write here")
 
 
 def host_name(host: str) -> str:

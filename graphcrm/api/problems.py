@@ -19,6 +19,7 @@ STATUS: tuple[tuple[type[GraphCRMError], int], ...] = (
     (errors.NotFound, 404),
     (errors.Conflict, 409),
     (errors.PreconditionFailed, 412),
+    (errors.TooManyAttempts, 429),
     (errors.NotSignedIn, 401),
     (errors.Forbidden, 403),
     (errors.QueryTimeout, 504),

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import errno
-import ipaddress
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import uvicorn
 
 from graphcrm.api.app import create_app
+from graphcrm.api.doorkeeper import always_asks, is_loopback
 from graphcrm.api.guard import LOOPBACK_NAMES
 from graphcrm.api.logs import log_config
 from graphcrm.api.workers import run_workers
-from graphcrm.crm import GraphCRM, connect
+from graphcrm.crm import GraphCRM, connect_as_operator
 from graphcrm.errors import SettingsError
 from graphcrm.settings import Settings
 
@@ -29,7 +30,7 @@ class Worker:
     settings: Settings
 
     def __call__(self, listening: socket.socket) -> None:
-        with connect(self.settings) as crm:
+        with connect_as_operator(self.settings) as crm:
             answer(crm, listening)
 
 
@@ -40,10 +41,13 @@ def serve(settings: Settings, *, workers: int = 1, ready: Callable[[str], None] 
         SettingsError: the address is not ours, not free, or open to others without a token.
         DatabaseError: the database does not answer, refuses, or does not fit.
     """
-    check_host(settings)
     if workers < 1:
         raise SettingsError(f"workers {workers}; right would be 1 or more")
-    with bound(settings.host, settings.port) as listening, connect(settings) as crm, crm.webhooks.delivering():
+    with ExitStack() as held:
+        listening = held.enter_context(bound(settings.host, settings.port))
+        crm = held.enter_context(connect_as_operator(settings))
+        check_host(settings, has_readers=crm.sign_in.has_readers())
+        held.enter_context(crm.webhooks.delivering())
         name = f"[{settings.host}]" if ":" in settings.host else settings.host
         ready(f"http://{name}:{listening.getsockname()[1]}")
         if workers == 1:
@@ -63,32 +67,32 @@ def answer(crm: GraphCRM, listening: socket.socket) -> None:
         access_log=False,
         log_config=log_config(),
         server_header=False,
+        proxy_headers=False,  # the doorkeeper believes listed proxies alone
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches an address."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def check_host(settings: Settings) -> None:
-    """Refuse an address that others reach where no token keeps them out.
+def check_host(settings: Settings, *, has_readers: bool = False) -> None:
+    """Refuse an address that others reach where nobody could sign in, or everybody would be somebody.
 
     Raises:
         SettingsError: says what to set.
     """
-    if settings.api_token is None and not is_loopback(settings.host):
-        raise SettingsError(f"host {settings.host!r} is open to others: set GRAPHCRM_API_TOKEN, or bind to 127.0.0.1")
+    if is_loopback(settings.host):
+        return
+    if settings.local_reader:
+        raise SettingsError(f"host {settings.host!r} is open to others: GRAPHCRM_LOCAL_READER is for 127.0.0.1 alone")
+    if not (settings.api_token or settings.proxy_header or has_readers):
+        raise SettingsError(
+            f"host {settings.host!r} is open to others, and nobody could sign in: graphcrm reader add, set "
+            "GRAPHCRM_API_TOKEN, or bind to 127.0.0.1"
+        )
 
 
 def hosts(settings: Settings) -> tuple[str, ...] | None:
-    """The names that the server may be asked under: those of loopback where no token keeps others out."""
-    return None if settings.api_token else (*LOOPBACK_NAMES, settings.host)
+    """The names that the server may be asked under where it lets somebody in who has not signed in."""
+    return None if always_asks(settings) and not settings.local_reader else (*LOOPBACK_NAMES, settings.host)
 
 
 def bound(host: str, port: int) -> socket.socket:

@@ -135,8 +135,9 @@ _RECORD_FAMILIES = read_vocabulary(()).record_families()
 LABELS = frozenset({"Person", "Organisation", "Group", "Household"})
 ERASURES = frozenset({"Erasure", "Erased"})
 """What no restore takes away: whoever was erased since the backup is erased again."""
-NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore", "FeedEntry", "Webhook", "Job"})
-"""Labels of the database's own keeping: every database makes them anew."""
+NOT_RECORDS = frozenset({"SchemaStep", "Lock", "Restore", "FeedEntry", "Webhook", "Job", "Credential"})
+"""Labels of the database's own keeping: every database makes them anew. What readers sign in with is among them, so
+that no file holds it and a restore brings no revoked token back."""
 
 _NODES = Query("backup/nodes", NodeRow)
 _RESTORE_NODES = Query("backup/restore_nodes", CountRow)
@@ -218,6 +219,7 @@ PARTS: tuple[Part, ...] = (
         times=(*_SAID, "evident_from", "day", "at"),
     ),
     Part("merges", Query("backup/merges", NodeRow), node_record, _RESTORE_NODES, writing={"label": "Merge"}),
+    _nodes("readers", "Reader", "made_at"),
     _nodes("changes", "Change", "at"),
     _nodes("imports", "Import", "began_at"),
     _nodes("erasures", "Erasure", "at"),
@@ -227,7 +229,7 @@ PARTS: tuple[Part, ...] = (
 )
 
 _OF_RECORDS = {"Record", *(label.value for label in RecordLabel)}
-_BESIDE = {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge", "Import", "Snapshot"}
+_BESIDE = {"Party", "Version", "Alias", "Counter", "Change", "LookedFor", "Merge", "Import", "Snapshot", "Reader"}
 KNOWN_LABELS = LABELS | NOT_RECORDS | ERASURES | _OF_RECORDS | _BESIDE
 KNOWN_FAMILIES = frozenset({*FAMILIES, *_RECORD_FAMILIES, "MERGED_INTO", "KNOWN_AS", "WAS"})
 

@@ -23,6 +23,7 @@ from graphcrm.cli import (
     parties,
     people,
     privacy,
+    readers,
     roles,
     search,
     serve,
@@ -57,6 +58,7 @@ for topic in (
     deals,
     ties,
     timeline,
+    readers,
     vocabulary,
     imports,
     jobs,
@@ -67,6 +69,7 @@ for topic in (
     app.add_typer(topic.app)
 search.add_search(app)
 privacy.add_privacy(app)
+readers.add_sign_in(app)
 database.add_doctor(app)
 demo.add_demo(app)
 

@@ -97,9 +97,13 @@ class Graph:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    @property
+    def _connection(self) -> Connection:
+        return self._held.connection
+
     def close(self) -> None:
         """Give back the connections, and the embedded database if we were a user of it."""
-        self._held.connection.close()
+        self._connection.close()
 
     def refusing_writes(self, refusal: Callable[[], Exception] | None) -> Graph:
         """The same graph for a reader who may not write: ``refusal`` makes the error; None lets writes through."""
@@ -212,7 +216,7 @@ class Graph:
         They are read where writes go, so that in a cluster nothing is missing; values stay as they are
         stored (``values.untagged``). An interruption raises: rows already given are not asked for again.
         """
-        connection = self._held.connection
+        connection = self._connection
         bookmarks = connection.driver.execute_query_bookmark_manager
         try:
             with connection.driver.session(
@@ -237,7 +241,7 @@ class Graph:
 
     def _connected(self, work: Callable[[Connection], Result]) -> Result:
         """Run ``work`` on the connection; once more on a fresh one where it was lost and can be had again."""
-        connection = self._held.connection
+        connection = self._connection
         try:
             try:
                 return work(connection)

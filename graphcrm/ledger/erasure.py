@@ -24,6 +24,7 @@ from graphcrm.ledger.change import Author, Recording, record
 from graphcrm.ledger.homes import Heads
 from graphcrm.ledger.merges import LOCK
 from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.readers import forget_readers
 from graphcrm.ledger.whereabouts import MERGES_OF
 
 _ROUNDS = 3
@@ -213,9 +214,10 @@ def _erased(recording: Recording, found: Traces) -> dict[str, int]:
     transaction.rows(DELETE_VERSIONS, ids=ids)
     transaction.rows(DELETE_ALIASES, keys=own)
     transaction.rows(DELETE_MERGES, ids=merges)
+    readers = forget_readers(transaction, ids)
     transaction.rows(DELETE_PARTIES, ids=ids)
     kinds = Counter(found.hanging.families)
-    kinds.update({"Party": len(ids), "Alias": len(own), "Merge": len(merges)})
+    kinds.update({"Party": len(ids), "Alias": len(own), "Merge": len(merges), "Reader": readers})
     kinds.update({"Change (redacted)": changes, "Record (redacted)": redacted})
     return {kind: count for kind, count in sorted(kinds.items()) if count}
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from pydantic import BaseModel, ConfigDict
+
 from graphcrm.errors import Forbidden, UnknownWord
 
 
@@ -45,7 +47,7 @@ class Reader:
         return f"api:{self.id}" if self.id in (LOCAL, SETTING) else f"reader:{self.id}"
 
     def may(self, right: Right) -> bool:
-        return right is Right.READ or right in self.rights
+        return right in self.rights
 
     def needs(self, right: Right) -> None:
         """Refuse what they have no right to.
@@ -55,6 +57,24 @@ class Reader:
         """
         if not self.may(right):
             raise refusal(right)
+
+
+class Me(BaseModel):
+    """Who somebody is here, under which scopes they read and which rights they have."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    name: str
+    person: str | None
+    scopes: tuple[str, ...]
+    rights: tuple[str, ...]
+
+
+def told_reader(reader: Reader) -> Me:
+    """A reader as they are told who they are."""
+    rights = tuple(right.value for right in Right if right in reader.rights)
+    return Me(id=reader.id, name=reader.name, person=reader.person, scopes=tuple(sorted(reader.scopes)), rights=rights)
 
 
 def refusal(right: Right) -> Forbidden:

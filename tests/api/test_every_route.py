@@ -147,14 +147,26 @@ ROUTES = {
     "POST /v1/imports/{run}/undo": Asked("/v1/imports/no-such-run/undo", "not-found", status=404),
     # a merge to undo has to be made first: see test_doubles_routes.py
     "POST /v1/doubles/undo": Asked("/v1/doubles/undo", "not-found", {"change": "no-such-change"}, status=404),
+    "GET /v1/readers": Asked("/v1/readers", '"rows":[]'),
+    "GET /v1/readers/{name}": Asked("/v1/readers/eve", "not-found", status=404),
+    "POST /v1/readers": Asked("/v1/readers", '"created"', {"name": "eve", "person": "ann", "scopes": ["b2b"]}),
+    "POST /v1/readers/{name}/tokens": Asked("/v1/readers/eve/tokens", "not-found", {}, status=404),
+    "POST /v1/readers/{name}/link": Asked("/v1/readers/eve/link", "not-found", status=404),
+    "POST /v1/readers/{name}/revoke": Asked("/v1/readers/eve/revoke", "not-found", status=404),
+    # with readers that are there, and sessions that open: see test_readers_routes.py
+    "POST /v1/session": Asked("/v1/session", "not-signed-in", {"token": "x"}, status=401),
+    "DELETE /v1/session": Asked("/v1/session", "true"),
+    "GET /v1/me": Asked("/v1/me", "administer"),
 }
 PRIVACY = {route for route in ROUTES if "/v1/privacy/" in route}
+READERS = {route for route in ROUTES if route.startswith(("GET /v1/readers", "GET /v1/me"))}
 NO_VIEW = {
     *("GET /v1/vocabulary", "GET /v1/imports", "GET /v1/webhooks"),
     "GET /v1/imports/columns/{what}",
     "GET /v1/jobs",
     "GET /v1/jobs/{job_id}",
     "GET /v1/jobs/{job_id}/rejected",
+    *READERS,
     *(route for route in PRIVACY if route[:3] == "GET"),
 }
 READS_BY_POST = {
@@ -172,8 +184,12 @@ HARMLESS_TWICE = {
     "POST /v1/webhooks/{hook}/resume",
     "POST /v1/imports",
     "POST /v1/jobs/{job_id}/cancel",
+    "POST /v1/readers/{name}/tokens",
+    "POST /v1/readers/{name}/link",
+    "POST /v1/session",
+    "DELETE /v1/session",
 }
-"""Writes that need no key: what they have done they do not find again."""
+"""Writes that need no key: what they have done they do not find again, or a secret is new each time."""
 
 each = pytest.mark.parametrize("route", ROUTES)
 reads = pytest.mark.parametrize(

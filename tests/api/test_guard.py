@@ -29,7 +29,7 @@ def test_without_the_token_nothing_is_told(locked: httpx.Client, given: str | No
     headers = {} if given is None else {"authorization": given.encode("utf-8")}
     for path in ("/v1/people/ann/roles-held", "/v1/nothing", "/v1", "/v1/vocabulary"):
         reply = locked.get(path, headers=headers)
-        is_problem(reply, 401, "no-token")
+        is_problem(reply, 401, "not-signed-in")
         assert reply.headers["www-authenticate"].startswith("Bearer")
 
 

@@ -21,6 +21,12 @@ NO_TOPIC = {"backup", "vocabulary", "imports"}
 RENAMED = {
     ("parties", "record"): ("parties", "show"),  # "record" is what one does to statements
     ("statements", "held"): ("statements", "show"),
+    ("readers", "all"): ("reader", "list"),
+    ("readers", "reader"): ("reader", "show"),
+    ("readers", "add"): ("reader", "add"),
+    ("readers", "token"): ("reader", "token"),
+    ("readers", "link"): ("reader", "link"),
+    ("readers", "revoke"): ("reader", "revoke"),
     ("doubles", "side_by_side"): ("doubles", "show"),
     ("doubles", "unmerge"): ("doubles", "undo"),
 }

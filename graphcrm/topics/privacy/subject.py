@@ -41,6 +41,7 @@ class IdRow:
 
 HANGING = Query("privacy/hanging", HangingRow)
 VALUES = Query("privacy/values", ValuesRow)
+READERS = Query("privacy/readers", ValuesRow)
 MERGED = Query("privacy/merged", IdRow)
 
 _WHENCE = ("scope", "source", "source_key", "recorded_at", "retracted_at", "change", "retracted_by")
@@ -105,7 +106,8 @@ def subject_of(graph: Graph, party_id: str) -> Subject:
         raise NotFound("party", party_id)
     rows = graph.rows(HANGING, ids=ids)
     changes = _changes(graph, rows)
-    held = [*map(_value, values), *(_held(row, changes) for row in rows)]
+    readers = graph.rows(READERS, ids=ids)
+    held = [*map(_value, values), *map(_value, readers), *(_held(row, changes) for row in rows)]
     return Subject(
         party=party_id,
         ids=tuple(ids),

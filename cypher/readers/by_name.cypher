@@ -1,0 +1,8 @@
+// A reader by name.
+// params: name
+// access: read
+MATCH (reader:Reader {name: $name})
+RETURN reader.id AS id, reader.name AS name, reader.person AS person, reader.email AS email,
+       reader.subject AS subject, reader.scopes AS scopes, reader.rights AS rights,
+       reader.made_at AS made_at, reader.revoked_at AS revoked_at
+ORDER BY id
