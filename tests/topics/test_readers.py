@@ -172,7 +172,7 @@ def test_what_needs_a_right_refuses_without(crm: GraphCRM):
         reads.parties.put(draft)
     with pytest.raises(Forbidden, match="right to import"):
         reads.imports  # noqa: B018 - the door itself refuses
-    for door in ("readers", "backup"):
+    for door in ("readers", "backup", "privacy"):
         with pytest.raises(Forbidden, match="right to administer"):
             getattr(as_reader(crm, "writes", rights=["write", "import"]), door)
     assert as_reader(crm, "writes", rights=["write"]).parties.put(draft).records[0].did == "created"
@@ -181,7 +181,7 @@ def test_what_needs_a_right_refuses_without(crm: GraphCRM):
 
 
 def writing_topics() -> list[str]:
-    doors = ("readers", "imports", "backup")
+    doors = ("readers", "imports", "backup", "privacy")
     return [name for name in vars(GraphCRM) if not name.startswith("_") and name not in doors]
 
 
