@@ -122,14 +122,14 @@ class GraphCRM:
         return GraphCRM(self.graph, self.settings, self.vocabulary, self.view, who, self.reader)
 
     def as_reader(self, reader: Reader) -> GraphCRM:
-        """The same front door for somebody else: the view narrowed to their scopes, writes refused without the right.
+        """The same front door for somebody else: reads and writes narrowed to their scopes, writes to who has the right.
 
         The only place where a reader's rights and scopes become those of a front door.
         """
         scopes = tuple(scope for scope in self.view.scopes if scope in reader.scopes)
         view = replace(self.view, scopes=scopes, reader=reader.person)
         graph = self.graph.refusing_writes(None if reader.may(Right.WRITE) else _NO_WRITING)
-        return GraphCRM(graph, self.settings, self.vocabulary, view, reader.who, reader)
+        return GraphCRM(graph, self.settings, self.vocabulary.narrowed(scopes), view, reader.who, reader)
 
     def whoami(self) -> Me:
         """Who reads and writes through this front door."""

@@ -40,7 +40,7 @@ def add(
     name: Name,
     person: Annotated[str | None, typer.Option(help="The person that the reader is; none for a program.")] = None,
     email: Annotated[str | None, typer.Option(help="Address that a company's sign-in knows them by.")] = None,
-    subject: Annotated[str | None, typer.Option(help="What an OpenID Connect issuer knows them by.")] = None,
+    issuer_subject: Annotated[str | None, typer.Option(help="What an OpenID Connect issuer knows them by.")] = None,
     scope: Scope = None,
     right: Annotated[
         list[str] | None, typer.Option(help="read, write, import, administer; again for each. read if none.")
@@ -48,8 +48,9 @@ def add(
     key: str | None = None,
 ) -> Written:
     """Add a reader, or give the one of that name these values. From the first on, the API asks to sign in."""
+    rights = right or ("read",)
     return crm.readers.add(
-        name, person=person, email=email, subject=subject, scopes=scope, rights=right or ("read",), key=key
+        name, person=person, email=email, issuer_subject=issuer_subject, scopes=scope, rights=rights, key=key
     )
 
 

@@ -156,7 +156,7 @@ def check_draft(vocabulary: Vocabulary, draft: PartyDraft) -> None:
         if "@" not in email or " " in email:
             raise InputError(f"{shown(email)} is not an address", field="emails", expected="name@example.org")
     vocabulary.party_kind(draft.label, draft.kind)
-    vocabulary.scope(draft.scope)
+    vocabulary.writable(draft.scope)
 
 
 def write_parties(

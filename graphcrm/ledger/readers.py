@@ -27,7 +27,7 @@ class ReaderDraft:
     name: str
     person: str | None
     email: str | None
-    subject: str | None
+    issuer_subject: str | None
     scopes: tuple[str, ...] | None
     rights: tuple[str, ...]
 
@@ -55,7 +55,7 @@ def put_reader(recording: Recording, reader_id: str, draft: ReaderDraft) -> None
         name=draft.name,
         person=draft.person,
         email=draft.email,
-        subject=draft.subject,
+        issuer_subject=draft.issuer_subject,
         scopes=scopes,
         rights=rights,
         now=recording.stamp["now"],

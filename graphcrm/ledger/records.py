@@ -111,7 +111,7 @@ def check_draft(vocabulary: Vocabulary, draft: RecordDraft) -> None:
         InputError: names the field and what would be right.
     """
     checked_id(draft.id)
-    vocabulary.scope(draft.scope)
+    vocabulary.writable(draft.scope)
     for name in draft.values:
         if name not in FIELDS[draft.label]:
             raise UnknownWord(f"field of {draft.label.value}", name, FIELDS[draft.label], field=name)

@@ -120,7 +120,7 @@ def check_draft(vocabulary: Vocabulary, draft: StatementDraft) -> Kind:
         InputError: names the field and what would be right.
     """
     kind = vocabulary.kind(draft.family, draft.kind)
-    vocabulary.scope(draft.scope or kind.scope)
+    vocabulary.writable(draft.scope or kind.scope)
     if draft.valid_from and draft.valid_to and draft.valid_to <= draft.valid_from:
         raise InputError(
             f"it ends on {draft.valid_to}, not after its start on {draft.valid_from}",

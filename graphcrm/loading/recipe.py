@@ -229,7 +229,8 @@ def check_words(recipe: Recipe, vocabulary: Vocabulary) -> None:
 
     Raises:
         UnknownWord: names what is allowed.
+        Forbidden: it would write under a scope that is not the reader's.
     """
     for scope in (recipe.scope, *(entry.scope for entry in recipe.load)):
         if scope is not None:
-            vocabulary.scope(scope)
+            vocabulary.writable(scope)

@@ -92,7 +92,7 @@ class Readers(WritingTopic):
         *,
         person: str | None = None,
         email: str | None = None,
-        subject: str | None = None,
+        issuer_subject: str | None = None,
         scopes: Sequence[str] | None = None,
         rights: Sequence[str] = ("read",),
         key: str | None = None,
@@ -115,7 +115,7 @@ class Readers(WritingTopic):
             checked_id(name, field="name"),
             person,
             self._address(name, email),
-            subject,
+            issuer_subject,
             None if scopes is None else tuple(sorted(set(scopes))),
             tuple(right.value for right in checked_rights(rights)),
         )

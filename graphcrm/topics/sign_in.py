@@ -46,7 +46,7 @@ class ReaderRow:
     name: str
     person: str | None
     email: str | None
-    subject: str | None
+    issuer_subject: str | None
     scopes: tuple[str, ...] | None
     rights: tuple[str, ...]
     made_at: dt.datetime
@@ -143,7 +143,7 @@ class SignIn:
             self._counted = (time.monotonic() + self._seen_seconds, found)
         return found
 
-    def named(self, *, name: str | None = None, email: str | None = None, subject: str | None = None) -> Reader:
+    def named(self, *, name: str | None = None, email: str | None = None, issuer_subject: str | None = None) -> Reader:
         """The reader that somebody whom we trust names: by name, by address, by an issuer's subject.
 
         Raises:
@@ -152,8 +152,8 @@ class SignIn:
         rows: list[ReaderRow] = []
         if name:
             rows = self._graph.rows(BY_NAME, name=name)
-        if not rows and subject:
-            rows = self._graph.rows(BY_SUBJECT, subject=subject)
+        if not rows and issuer_subject:
+            rows = self._graph.rows(BY_SUBJECT, issuer_subject=issuer_subject)
         if not rows and email:
             rows = self._graph.rows(BY_EMAIL, email=email.lower())
         if len(rows) != 1 or rows[0].revoked_at is not None:

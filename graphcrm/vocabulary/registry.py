@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, PrivateAttr
 
-from graphcrm.errors import InputError, UnknownWord
+from graphcrm.errors import Forbidden, InputError, UnknownWord
 from graphcrm.model import RecordLabel
 from graphcrm.vocabulary.words import Family, Kind, Parameter, PartyKind, Precedence, RecordKind, Scope, Value, Word
 
@@ -32,6 +32,7 @@ class Vocabulary(BaseModel):
     kinds: tuple[Kind, ...]
     parameters: tuple[Parameter, ...] = ()
     precedence: tuple[Precedence, ...] = ()
+    _allowed: frozenset[str] | None = PrivateAttr(None)
 
     @cached_property
     def _kinds(self) -> Mapping[tuple[str, str], Kind]:
@@ -145,6 +146,26 @@ class Vocabulary(BaseModel):
         if name not in self.scope_names and not name.startswith(SCENARIO):
             raise _unknown("scope", name, self.scopes)
         return name
+
+    def writable(self, name: str) -> str:
+        """The scope's name, or an UnknownWord; refused where it is none of those that may be written under.
+
+        Raises:
+            Forbidden: names the scope, whether or not anything stands under it.
+        """
+        self.scope(name)
+        if self._allowed is not None and name not in self._allowed:
+            raise Forbidden(f"you may not write under the scope {name}", scope=name)
+        return name
+
+    def narrowed(self, scopes: Iterable[str]) -> Vocabulary:
+        """The same words, for somebody who writes under these scopes alone."""
+        allowed = frozenset(scopes)
+        if allowed.issuperset(self.scope_names):
+            return self
+        narrow = self.model_copy()
+        narrow._allowed = allowed
+        return narrow
 
     def check_ends(
         self, kind: Kind, from_end: tuple[str, str | None] | None, to_end: tuple[str, str | None] | None

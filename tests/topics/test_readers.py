@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import inspect
+from dataclasses import replace
+from pathlib import Path
 
+import pandas
 import pytest
 from worlds import World
 
 from graphcrm.crm import GraphCRM, connect
 from graphcrm.errors import Conflict, Forbidden, InputError, NotFound, NotSignedIn, SettingsError, UnknownWord
 from graphcrm.ledger.parties import PartyDraft
+from graphcrm.ledger.statements import StatementDraft
 from graphcrm.model import PartyLabel
 from graphcrm.readers import Reader, Right
 from graphcrm.readers.tokens import Kind, mint, read
@@ -172,7 +176,7 @@ def test_what_needs_a_right_refuses_without(crm: GraphCRM):
         reads.parties.put(draft)
     with pytest.raises(Forbidden, match="right to import"):
         reads.imports  # noqa: B018 - the door itself refuses
-    for door in ("readers", "backup", "privacy"):
+    for door in ("readers", "backup", "privacy", "webhooks"):
         with pytest.raises(Forbidden, match="right to administer"):
             getattr(as_reader(crm, "writes", rights=["write", "import"]), door)
     assert as_reader(crm, "writes", rights=["write"]).parties.put(draft).records[0].did == "created"
@@ -181,7 +185,7 @@ def test_what_needs_a_right_refuses_without(crm: GraphCRM):
 
 
 def writing_topics() -> list[str]:
-    doors = ("readers", "imports", "backup", "privacy")
+    doors = ("readers", "imports", "backup", "privacy", "webhooks")
     return [name for name in vars(GraphCRM) if not name.startswith("_") and name not in doors]
 
 
@@ -196,6 +200,27 @@ def test_no_topic_writes_for_who_may_not(crm: GraphCRM):
             with pytest.raises(Forbidden):
                 topic.graph.write(lambda transaction: None)
     assert {"parties", "statements", "consents", "doubles"} <= set(seen)
+
+
+def test_nobody_writes_under_a_scope_that_is_not_theirs(world: World, tmp_path: Path):
+    crm = world.build(WORLD + "ann employee acme 2010-01-01..2012-01-01 @hr").crm
+    narrow = as_reader(crm, "narrow", scopes=["b2b"], rights=["write", "import"])
+    hidden = next(row.statement for row in crm.people.career("ann").roles if row.valid_to)
+    said = StatementDraft("HOLDS_ROLE", "adviser", "ann", "acme", dt.date(2024, 1, 1), scope="hr")
+    with pytest.raises(Forbidden, match="under the scope hr"):
+        narrow.statements.record(said)
+    with pytest.raises(Forbidden, match="under the scope hr"):
+        narrow.parties.put(PartyDraft("eve", PartyLabel.PERSON, "Eve", scope="hr"))
+    for attempt in (narrow.statements.retract, lambda one: narrow.statements.end(one, dt.date(2011, 1, 1))):
+        with pytest.raises(NotFound):
+            attempt(hidden)
+    frame = pandas.DataFrame({"id": ["eve", "kim"], "name": ["Eve", "Kim"], "scope": ["hr", "b2b"]})
+    report = narrow.load(frame, "person", source="list")
+    assert (report.rejected, report.created) == (1, 1)
+    with pytest.raises(Forbidden):
+        narrow.load(frame, "person", source="list", scope="hr")
+    assert crm.statements.statement(hidden).retracted_at is None
+    assert narrow.statements.record(replace(said, scope="b2b")).records[0].did == "created"
 
 
 def test_changes_name_a_reader_by_an_id_that_says_nothing(world: World):

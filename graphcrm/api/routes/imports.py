@@ -73,7 +73,7 @@ async def load_rows(
 
 def _begin(crm: Writer, worker: Worker, upload: Upload, asked: dict[str, Any]) -> Job:
     if upload.asked.scope:
-        crm.vocabulary.scope(upload.asked.scope)
+        crm.vocabulary.writable(upload.asked.scope)
     upload.check()
     imports = crm.imports
 

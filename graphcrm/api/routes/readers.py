@@ -34,7 +34,7 @@ class ReaderBody(Body):
     name: Text
     person: Text | None = Field(None, description="The person that the reader is; none for a program.")
     email: Text | None = Field(None, description="The address that a company's sign-in knows them by.")
-    subject: Text | None = Field(None, description="What an OpenID Connect issuer knows them by.")
+    issuer_subject: Text | None = Field(None, description="What an OpenID Connect issuer knows them by.")
     scopes: list[Text] | None = Field(None, description="What they may read under; all there are if none.")
     rights: list[Text] = Field(["read"], description="read, write, import, administer.")
 
