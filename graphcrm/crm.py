@@ -122,7 +122,7 @@ class GraphCRM:
         return GraphCRM(self.graph, self.settings, self.vocabulary, self.view, who, self.reader)
 
     def as_reader(self, reader: Reader) -> GraphCRM:
-        """The same front door for somebody else: reads and writes narrowed to their scopes, writes to who has the right.
+        """The same front door for somebody else, narrowed to their scopes; writes are refused without the right.
 
         The only place where a reader's rights and scopes become those of a front door.
         """

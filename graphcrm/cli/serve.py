@@ -18,11 +18,16 @@ def serve_api(
     workers: Annotated[int, typer.Option(help="Processes that answer, all on one database.")] = 1,
 ) -> None:
     """Serve the REST API and its interactive docs until stopped."""
+    start(workers, host=host, port=port)
+
+
+def start(workers: int = 1, **given: str | int | None) -> None:
+    """Serve with the settings, and those of ``given`` that are not None on top."""
     from graphcrm.api.serve import serve
     from graphcrm.settings import read_settings
 
-    given = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
-    serve(read_settings(**given), workers=workers, ready=_say)
+    settings = read_settings(**{name: value for name, value in given.items() if value is not None})
+    serve(settings, workers=workers, ready=_say)
 
 
 def _say(url: str) -> None:

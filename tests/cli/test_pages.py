@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pages import IMAGE, OPERATIONS, PICTURED, README, ROOT, commands, picture, with_answers, with_settings
 from terminal import Cli
+from worlds import World
 
-from graphcrm.cli.demo import LOADED, QUESTIONS
+from graphcrm.cli.demo import LOADED, QUESTIONS, SELLER, seller
 from graphcrm.crm import GraphCRM
 
 
@@ -34,6 +35,20 @@ def test_the_demonstration_loads_once_and_answers(demo: Cli):
         assert f"$ graphcrm {command}" in told.lines
     for name in ("Antonio Ojea (aojea)", "Maciej Szulik (soltysh)", "Patrick Ohly (pohly)", "michael9", "jillian0"):
         assert name in told.out
+
+
+def test_this_machine_is_the_samples_account_manager(world: World, cli: Cli, monkeypatch: pytest.MonkeyPatch):
+    readers = world.build(f"person {SELLER}").crm.readers
+    assert [seller(), seller()] == [SELLER, SELLER]
+    assert [(row.name, row.person, row.rights) for row in readers.all().rows] == [(SELLER, SELLER, ("read", "write"))]
+    monkeypatch.setenv("GRAPHCRM_API_TOKEN", "a" * 32)
+    assert seller() is None
+
+
+def test_a_graph_with_readers_of_its_own_keeps_its_sign_in(world: World, cli: Cli):
+    world.build(f"person {SELLER}").crm.readers.add("ann")
+    assert seller() is None
+    assert [row.name for row in world.crm.readers.all().rows] == ["ann"]
 
 
 def test_the_readme_shows_what_is_answered_now(demo: Cli):
