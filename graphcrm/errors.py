@@ -12,6 +12,7 @@ GraphCRMError
 ├── NotSignedIn             no token, or one that is unknown, expired or revoked: they look alike
 │   └── TooManyAttempts     this address failed to sign in too often
 ├── Forbidden               signed in, but without the right; names it
+├── IssuerSilent            the issuer that signs people in does not answer
 ├── PreconditionFailed      the record changed since it was read
 ├── ImportFailed            nothing more of this import was written; rerun when mended
 ├── SettingsError           a setting is wrong
@@ -110,6 +111,10 @@ class TooManyAttempts(NotSignedIn):
 
 class Forbidden(GraphCRMError):
     code = "missing-right"
+
+
+class IssuerSilent(GraphCRMError):
+    code = "issuer-silent"
 
 
 class PreconditionFailed(GraphCRMError):

@@ -59,6 +59,12 @@ class Settings(BaseSettings):
     local_reader: str | None = Field(None, description="Reader that a request of this machine without a token is.")
     proxy_header: str | None = Field(None, description="Header in which a company's proxy names the reader.")
     proxy_addresses: tuple[str, ...] = Field((), description="Addresses and networks whose proxy is believed.")
+    oidc_issuer: str | None = Field(None, description="Address of an OpenID Connect issuer that signs people in.")
+    oidc_client_id: str | None = Field(None, description="Our client id there.")
+    oidc_client_secret: SecretStr | None = Field(None, description="Our secret there; none for a public client.")
+    oidc_scope: str = Field("openid email", description="What we ask the issuer for.")
+    oidc_rights_claim: str | None = Field(None, description="Claim with rights (and scope:NAME) that narrows a reader.")
+    oidc_bearer: bool = Field(False, description="Whether the issuer's id tokens are taken as bearer tokens.")
     max_body_bytes: int = Field(10_000_000, gt=0, description="Largest request body the API takes.")
     max_import_bytes: int = Field(2_000_000_000, gt=0, description="Largest file that POST /v1/imports takes.")
 

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from graphcrm.api.brake import Brake
+from graphcrm.api.openid import OpenId
 from graphcrm.crm import GraphCRM
 from graphcrm.errors import NotSignedIn, SettingsError, TooManyAttempts
 from graphcrm.readers import SETTING, Reader, operator
@@ -49,6 +50,7 @@ class Doorkeeper:
         settings = crm.settings
         self.settings = settings
         self.sign_in: SignIn = crm.sign_in
+        self.openid = OpenId(settings, self.sign_in) if settings.oidc_issuer else None
         self.brake = Brake()
         secret = settings.api_token.get_secret_value() if settings.api_token else None
         self._setting = sha256(secret.encode()).digest() if secret else None
@@ -96,6 +98,8 @@ class Doorkeeper:
             return seen
         await self.slowed(address)
         try:
+            if kind is Kind.TOKEN and self.openid and self.openid.takes_bearer(text):
+                return await run_in_threadpool(self.openid.bearer, text)
             return await run_in_threadpool(self.sign_in.reader, text, kind)
         except NotSignedIn:
             self.brake.failed(address)
@@ -149,7 +153,7 @@ class Doorkeeper:
 def always_asks(settings: Settings) -> bool:
     """Whether everybody has to sign in, be there readers or not."""
     beyond = not is_loopback(settings.host)
-    return bool(beyond or settings.api_token or settings.proxy_header)
+    return bool(beyond or settings.api_token or settings.proxy_header or settings.oidc_issuer)
 
 
 Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]

@@ -11,14 +11,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from graphcrm.api.doorkeeper import NOBODY, Doorkeeper, ForeignWrite
 from graphcrm.api.problems import problem
-from graphcrm.errors import DatabaseError, NotSignedIn, TooManyAttempts
+from graphcrm.errors import DatabaseError, IssuerSilent, NotSignedIn, TooManyAttempts
 from graphcrm.readers import LOCAL
 
 READER = "graphcrm.reader"
 """Where a request's scope has its reader; nothing there is who sits at the machine."""
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 """The names of a server on loopback; another name comes from a page that rebound its own."""
-OPEN = frozenset({("POST", "/v1/session")})
+OPEN = frozenset(
+    {("POST", "/v1/session"), ("GET", "/v1/session/openid"), ("GET", "/v1/session/openid/callback")}
+)
 """Where one signs in, and so need not be signed in."""
 
 
@@ -64,6 +66,8 @@ class Guard:
             return unknown()
         except ForeignWrite:
             return foreign()
+        except IssuerSilent as error:
+            return problem(502, error.code, error.message)
         except DatabaseError as error:
             return problem(503, error.code, error.message, headers={"retry-after": "2"})
         is_ours = self.hosts is None or host_name(headers.get("host", "")) in self.hosts

@@ -22,6 +22,7 @@ STATUS: tuple[tuple[type[GraphCRMError], int], ...] = (
     (errors.TooManyAttempts, 429),
     (errors.NotSignedIn, 401),
     (errors.Forbidden, 403),
+    (errors.IssuerSilent, 502),
     (errors.QueryTimeout, 504),
     (errors.DatabaseError, 503),
     (GraphCRMError, 500),

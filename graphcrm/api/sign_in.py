@@ -1,11 +1,11 @@
-"""The page on which one signs in: with a token or a one-time link."""
+"""The page on which one signs in: with a token, a one-time link, or by the company's issuer."""
 
 from __future__ import annotations
 
 from functools import cache
 from importlib.resources import files
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
 router = APIRouter(include_in_schema=False)
 
@@ -19,9 +19,12 @@ def page(name: str) -> str:
 
 
 @router.get("/sign-in")
-def read_page() -> Response:
+def read_page(request: Request) -> Response:
     """The page itself; it loads nothing from elsewhere, and nobody may frame it."""
+    has_issuer = request.app.state.doorkeeper.openid is not None
     text = page("sign_in.html")
+    if has_issuer:
+        text = text.replace('<html lang="en">', '<html lang="en" data-openid="yes">')
     headers = {"content-security-policy": POLICY, "cache-control": "no-store"}
     return Response(text, media_type="text/html", headers=headers)
 

@@ -15,7 +15,6 @@ import typer
 
 from graphcrm.cli.command import front_door
 from graphcrm.errors import InputError, NotFound
-from graphcrm.readers import Right
 
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
@@ -95,10 +94,11 @@ def load_samples(samples: Path) -> list[str]:
 
 def seller() -> str | None:
     """Make the samples' account manager a reader and say so; None where settings or readers say who signs in."""
-    from graphcrm.api.doorkeeper import always_asks
+    from graphcrm.cli.serve import asks_everybody
+    from graphcrm.readers import Right
 
     with front_door() as crm:
-        if crm.settings.local_reader or always_asks(crm.settings) or not crm.reader.may(Right.ADMINISTER):
+        if crm.settings.local_reader or asks_everybody(crm.settings) or not crm.reader.may(Right.ADMINISTER):
             return None
         names = {row.name for row in crm.readers.all().rows if row.revoked_at is None}
         if not names:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from graphcrm.settings import Settings
 
 app = typer.Typer(no_args_is_help=False)
 
@@ -28,6 +31,13 @@ def start(workers: int = 1, **given: str | int | None) -> None:
 
     settings = read_settings(**{name: value for name, value in given.items() if value is not None})
     serve(settings, workers=workers, ready=_say)
+
+
+def asks_everybody(settings: Settings) -> bool:
+    """Whether the API asks everybody to sign in, be there readers or not."""
+    from graphcrm.api.doorkeeper import always_asks
+
+    return always_asks(settings)
 
 
 def _say(url: str) -> None:

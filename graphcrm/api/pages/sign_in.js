@@ -3,6 +3,8 @@
 const said = document.getElementById("said");
 const out = document.getElementById("out");
 
+document.getElementById("issuer").hidden = document.documentElement.dataset.openid !== "yes";
+
 async function show() {
   const reply = await fetch("v1/me");
   const me = reply.ok ? await reply.json() : null;

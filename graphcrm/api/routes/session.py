@@ -1,4 +1,4 @@
-"""Routes of signing in to the page: a cookie for a token or a one-time link; and who one is."""
+"""Routes of signing in to the page: a cookie for a token, a one-time link or an issuer's word; and who one is."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ import datetime as dt
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.datastructures import Headers
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, RedirectResponse
 
 from graphcrm.api.answers import AnswerRouter, needs
 from graphcrm.api.deps import Writer, refuse_unknown
 from graphcrm.api.doorkeeper import COOKIE, Doorkeeper, address_of, is_https
 from graphcrm.api.drafts import Body, Text
 from graphcrm.api.guard import READER
-from graphcrm.errors import NotSignedIn
+from graphcrm.api.openid import FLOW_COOKIE, FLOW_SECONDS, OpenId
+from graphcrm.errors import NotFound, NotSignedIn
 from graphcrm.readers import Me, Right
 from graphcrm.topics.sign_in import SESSION, Opened
 
@@ -50,7 +51,6 @@ def doorkeeper_of(request: Request) -> Doorkeeper:
 
 async def slowed(request: Request) -> str:
     """The address that this comes from, after the wait that its failures have earned."""
-    refuse_unknown(request)
     doorkeeper = doorkeeper_of(request)
     address = address_of(request.scope, Headers(scope=request.scope), doorkeeper.trusted)
     await doorkeeper.slowed(address)
@@ -61,6 +61,7 @@ async def slowed(request: Request) -> str:
 @needs(None)
 def open_session(request: Request, body: SessionBody, address: str = Depends(slowed)) -> Response:
     """Sign in to the page: the cookie that comes back is good for twelve hours, or as long as the token."""
+    refuse_unknown(request)
     doorkeeper = doorkeeper_of(request)
     try:
         opened = doorkeeper.sign_in.open_session(body.token)
@@ -84,6 +85,47 @@ def close_session(request: Request) -> Response:
     return reply
 
 
+@router.get("/session/openid", include_in_schema=False)
+@needs(None)
+def begin_openid(request: Request) -> Response:
+    """Go to the issuer to sign in."""
+    flow, url = openid_of(request).start(callback_of(request))
+    reply = RedirectResponse(url, 302)
+    secure = over_https(request)
+    reply.set_cookie(
+        FLOW_COOKIE, flow.secret, max_age=FLOW_SECONDS, path="/v1/session", httponly=True, samesite="lax", secure=secure
+    )
+    return reply
+
+
+@router.get("/session/openid/callback", include_in_schema=False)
+@needs(None)
+def finish_openid(request: Request, address: str = Depends(slowed)) -> Response:
+    """Come back from the issuer: signed in, on the page."""
+    openid, doorkeeper = openid_of(request), doorkeeper_of(request)
+    try:
+        found = openid.finish(request.cookies.get(FLOW_COOKIE), request.query_params, callback_of(request))
+    except NotSignedIn:
+        doorkeeper.brake.failed(address)
+        raise
+    opened = doorkeeper.sign_in.session_of(found)
+    reply = with_session(request, RedirectResponse("/sign-in", 303), opened)
+    reply.delete_cookie(FLOW_COOKIE, path="/v1/session")
+    return reply
+
+
+def openid_of(request: Request) -> OpenId:
+    """The issuer of the settings.
+
+    Raises:
+        NotFound: they name none.
+    """
+    found = doorkeeper_of(request).openid
+    if found is None:
+        raise NotFound("issuer", "openid")
+    return found
+
+
 @router.get("/me")
 @needs(Right.READ)
 def read_me(crm: Writer) -> Me:
@@ -104,3 +146,9 @@ def with_session(request: Request, reply: Response, opened: Opened) -> Response:
     )
     reply.headers["cache-control"] = "no-store"
     return reply
+
+
+def callback_of(request: Request) -> str:
+    """Where the issuer sends the browser back to; it has to be registered there."""
+    scheme = "https" if over_https(request) else "http"
+    return f"{scheme}://{request.headers.get('host', '')}/v1/session/openid/callback"
