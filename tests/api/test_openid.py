@@ -70,7 +70,8 @@ def way_back(client: httpx.Client, sub: str = LINDA.sub) -> str:
 
 def id_token(issuer: str, client_id: str = CLIENT, sub: str = LINDA.sub) -> str:
     """An id token that the issuer gave to a client."""
-    asked = {"response_type": "code", "client_id": client_id, "redirect_uri": "http://x.example", "scope": "openid email"}
+    asked = {"response_type": "code", "client_id": client_id, "redirect_uri": "http://x.example"}
+    asked |= {"scope": "openid email"}
     back = at_issuer(str(httpx.URL(f"{issuer}/oauth2/authorize", params=asked)), sub)
     code = parse_qs(urlsplit(back).query)["code"][0]
     sent = {"grant_type": "authorization_code", "code": code, "redirect_uri": "http://x.example"}
