@@ -19,7 +19,7 @@ from graphcrm.settings import Settings, read_settings
 NEO4J_URI = os.environ.get("GRAPHCRM_TEST_NEO4J_URI")
 TODAY_DATE = dt.date(2026, 6, 1)
 SAMPLES = Path(__file__).parents[1] / "samples"
-NAMES = ("kubernetes", "openstack", "adventureworks", "northwind")
+NAMES = ("kubernetes", "openstack", "adventureworks", "northwind", "tender")
 Reports = dict[str, ImportReport]
 Samples = tuple[GraphCRM, Reports]
 REPORTS = TypeAdapter(Reports)

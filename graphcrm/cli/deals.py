@@ -10,14 +10,19 @@ from graphcrm.cli.command import command
 
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
-    from graphcrm.topics.deals import DealCard, OpenDeals
+    from graphcrm.topics.deals.card import DealCard, OpenDeals
+    from graphcrm.topics.deals.committee import Committee
+    from graphcrm.topics.deals.coverage import Coverage, WhatIf
 
 HELP = "Deals: who they are with, who decides, in which stage they are."
 app = typer.Typer(name="deals", help=HELP, no_args_is_help=True)
 
 
+Deal = Annotated[str, typer.Argument(help="A deal's id.", show_default=False)]
+
+
 @command(app)
-def deal(crm: GraphCRM, deal_id: Annotated[str, typer.Argument(help="A deal's id.", show_default=False)]) -> DealCard:
+def deal(crm: GraphCRM, deal_id: Deal) -> DealCard:
     """What is held of a deal: values, parties, seats, stages with their days, to-dos."""
     return crm.deals.deal(deal_id)
 
@@ -32,3 +37,31 @@ def open_deals(
 ) -> OpenDeals:
     """The deals that are open on the day, by the day on which they are expected to close."""
     return crm.deals.open(pipeline=pipeline, stage=stage, party=party, limit=limit)
+
+
+@command(app)
+def committee(crm: GraphCRM, deal_id: Deal) -> Committee:
+    """Who has a seat on the deal on either side, in which other roles, and how they speak with us."""
+    return crm.deals.committee(deal_id)
+
+
+@command(app)
+def coverage(crm: GraphCRM, deal_id: Deal) -> Coverage:
+    """What is missing on an open deal, or about to go wrong, and which single change would mend most."""
+    return crm.deals.coverage(deal_id)
+
+
+@command(app, "what-if")
+def what_if(
+    crm: GraphCRM,
+    deal_id: Deal,
+    leaves: Annotated[list[str] | None, typer.Option(help="A person who leaves.")] = None,
+    seat: Annotated[list[str] | None, typer.Option(help="person:kind, who takes which seat.")] = None,
+    stance: Annotated[list[str] | None, typer.Option(help="person:stance, who takes which stance.")] = None,
+    meets: Annotated[list[str] | None, typer.Option(help="A person whom we meet.")] = None,
+) -> WhatIf:
+    """The coverage of an open deal before and after changes that are not stored."""
+    from graphcrm.topics.deals.coverage import read_pairs
+
+    seats, stances = read_pairs(seat or (), "seat"), read_pairs(stance or (), "stance")
+    return crm.deals.what_if(deal_id, leaves=leaves or (), seats=seats, stances=stances, meets=meets or ())

@@ -92,6 +92,13 @@ class Vocabulary(BaseModel):
         """The numbers of a measure, by name."""
         return {word.name: word.value for word in self.parameters if word.measure == measure}
 
+    def parameters_for(self, measure: str, *parts: str | None) -> dict[str, float]:
+        """The same where the operator's file gives others for a part, like ``coverage_proposal`` for that stage."""
+        found = self.parameters_of(measure)
+        for part in parts:
+            found |= self.parameters_of(f"{measure}_{part}") if part else {}
+        return found
+
     def channel_weights(self) -> dict[str, float]:
         """What one interaction of each channel says of a tie; channels that say nothing are not there."""
         channels = (kind for kind in self.records if kind.label == RecordLabel.INTERACTION)

@@ -147,6 +147,7 @@ def _precedence_is_of_something(words: Words) -> Iterable[Finding]:
                 yield Finding("error", "a source stands twice", key)
 
 
+REQUIRED_SEATS = "required_seats"
 _FAMILY_SHAPE = ("fields", "from_ends", "to_ends", "loop", "exclusive")
 _FIXED = "families are fixed, every question is written for them; add a kind to one of them"
 _NEW_RULE = "statements that are held already were checked by the shipped rule, not by this one"
@@ -158,11 +159,22 @@ def _own_file(words: Words, before: Mapping[Key, Mapping[str, Any]]) -> Iterable
         was = before.get(key)
         if isinstance(word, Family) and (was is None or _differs(word, was, _FAMILY_SHAPE)):
             yield Finding("error", _FIXED, key)
-        elif isinstance(word, Parameter) and was is None:
+        elif isinstance(word, Parameter) and was is None and not _of_a_part(word, words, before):
             known = ", ".join(sorted(f"{group}.{name}" for section, group, name in before if section == "parameters"))
             yield Finding("error", f"unknown parameter; there are: {known}", key)
         elif isinstance(word, Kind) and was is not None and _differs(word, was, _SHAPE):
             yield Finding("warning", _NEW_RULE, key)
+
+
+def _of_a_part(word: Parameter, words: Words, before: Mapping[Key, Mapping[str, Any]]) -> bool:
+    """Whether it is a number of a rule for a pipeline or a stage, like coverage_proposal, or of another seat."""
+    measure, _, part = word.measure.partition("_") if word.measure.startswith("coverage") else (word.measure, "", "")
+    if word.measure.startswith(REQUIRED_SEATS):
+        measure, part = REQUIRED_SEATS, word.measure.removeprefix(REQUIRED_SEATS).removeprefix("_")
+    parts = {name for section, group, name in words if (section, group) in (("records", "Deal"), ("kinds", "IN_STAGE"))}
+    known = ("parameters", measure, word.name) in before
+    seat = measure == REQUIRED_SEATS and ("kinds", "SEATED_ON", word.name) in words
+    return (known or seat) and (part in parts or not part) and measure in ("coverage", REQUIRED_SEATS)
 
 
 def _differs(word: Word, was: Mapping[str, Any], fields: Iterable[str]) -> bool:

@@ -16,7 +16,7 @@ from graphcrm.crm import GraphCRM
 
 @pytest.fixture
 def demo(sampled: GraphCRM, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
-    """The graph with the four samples, as ``graphcrm demo`` leaves it."""
+    """The graph with the samples, as ``graphcrm demo`` leaves it."""
     folder = sampled.settings.data_dir
     monkeypatch.setenv("GRAPHCRM_DATA_DIR", str(folder))
     if not (folder / LOADED).exists():
@@ -29,7 +29,7 @@ def demo(sampled: GraphCRM, cli: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
 def test_the_demonstration_loads_once_and_answers(demo: Cli):
     told = demo("demo", str(ROOT / "samples"), "--no-serve")
     assert told.code == 0
-    assert told.lines[0] == "loaded already: adventureworks, kubernetes, northwind, openstack"
+    assert told.lines[0] == "loaded already: adventureworks, kubernetes, northwind, openstack, tender"
     for title, command in QUESTIONS:
         assert title in told.lines
         assert f"$ graphcrm {command}" in told.lines

@@ -81,6 +81,7 @@ PURE = {
     "graphcrm.ledger.change.fingerprint": "a hash of what was asked",
     "graphcrm.loading.recipe.told_vendors": "which recipes there are; it asks no graph",
     "graphcrm.loading.columns.told_columns": "what a recipe may yield; it asks no graph",
+    "graphcrm.topics.deals.coverage.read_pairs": "what was typed, as pairs",
     "graphcrm.topics.roles.asked.read_condition": "what was typed, as a condition",
     "graphcrm.topics.roles.asked.read_json": "what was written, as a combination",
 }

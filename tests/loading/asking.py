@@ -11,7 +11,7 @@ from graphcrm.db.cypher import CypherFile, Query
 from graphcrm.loading.report import ImportReport
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-NAMES = ("kubernetes", "openstack", "adventureworks", "northwind")
+NAMES = ("kubernetes", "openstack", "adventureworks", "northwind", "tender")
 LIVE = "datetime('9999-12-31T00:00:00Z')"
 
 

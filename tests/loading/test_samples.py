@@ -38,6 +38,9 @@ def test_parties_by_kind(samples: Loaded):
         "northwind company": 92,
         "northwind supplier": 29,
         "northwind territory": 57,
+        "tender person": 56,
+        "tender company": 15,
+        "tender committee": 1,
     }
 
 

@@ -10,7 +10,9 @@ from graphcrm.api.answers import AnswerRouter
 from graphcrm.api.deps import CRM
 from graphcrm.api.paging import Page, page_of
 from graphcrm.crm import GraphCRM
-from graphcrm.topics.deals import DealCard, OpenDeals
+from graphcrm.topics.deals.card import DealCard, OpenDeals
+from graphcrm.topics.deals.committee import Committee
+from graphcrm.topics.deals.coverage import Coverage, WhatIf, read_pairs
 
 router = AnswerRouter(prefix="/deals", tags=["deals"])
 
@@ -36,3 +38,29 @@ def read_open(
 def read_deal(crm: CRM, deal_id: str) -> DealCard:
     """What is held of a deal: values, parties, seats, stages with their days, to-dos."""
     return crm.deals.deal(deal_id)
+
+
+@router.get("/{deal_id}/committee")
+def read_committee(crm: CRM, deal_id: str) -> Committee:
+    """Who has a seat on the deal on either side, in which other roles, and how they speak with us."""
+    return crm.deals.committee(deal_id)
+
+
+@router.get("/{deal_id}/coverage")
+def read_coverage(crm: CRM, deal_id: str) -> Coverage:
+    """What is missing on an open deal, or about to go wrong, and which single change would mend most."""
+    return crm.deals.coverage(deal_id)
+
+
+@router.get("/{deal_id}/what-if")
+def read_what_if(
+    crm: CRM,
+    deal_id: str,
+    leaves: Annotated[tuple[str, ...], Query(description="A person who leaves; may be given several times.")] = (),
+    seat: Annotated[tuple[str, ...], Query(description="person:kind, who takes which seat.")] = (),
+    stance: Annotated[tuple[str, ...], Query(description="person:stance, who takes which stance.")] = (),
+    meets: Annotated[tuple[str, ...], Query(description="A person whom we meet; all of them in one meeting.")] = (),
+) -> WhatIf:
+    """The coverage of an open deal before and after changes that are not stored."""
+    seats, stances = (read_pairs(given, field) for given, field in ((seat, "seat"), (stance, "stance")))
+    return crm.deals.what_if(deal_id, leaves=leaves, seats=seats, stances=stances, meets=meets)

@@ -1,4 +1,4 @@
-"""Deals: one deal on a day, and those that are open."""
+"""What is held of a deal: its rows and the answers they make."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from graphcrm.db.cypher import Query
-from graphcrm.errors import NotFound
 from graphcrm.ledger.amounts import told_amount
-from graphcrm.model import Answer, Found, PartyRef, RecordLabel, checked_id, record_ref, told
-from graphcrm.topics.topic import Topic
+from graphcrm.model import Answer, PartyRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,83 +192,8 @@ class OpenDeals(Answer):
     following: tuple[str, ...] | None
 
 
-DEAL = Query("deals/deal", DealRow)
-REF = Query("deals/ref", DealRef)
-OPEN = Query("deals/open", OpenRow)
-
-
-class Deals(Topic):
-    """Deals: who they are with, who decides, in which stage they are."""
-
-    def deal(self, deal_id: str) -> DealCard:
-        """What is held of a deal on the view's day.
-
-        Raises:
-            NotFound: no such deal, or none that this view may see.
-        """
-        ref = record_ref(RecordLabel.DEAL, checked_id(deal_id))
-        row = self.graph.one(DEAL, self.view, ref=ref)
-        if row is None or row.held is None:
-            if self.found("Deal") is Found.NOT_LOOKED_FOR:
-                return DealCard(**told(self.view), found=Found.NOT_LOOKED_FOR, id=deal_id)
-            raise NotFound("deal", deal_id)
-        return DealCard(
-            **told(self.view),
-            id=row.id,
-            **_values(row.held),
-            stage=_stage_on(row.stages, self.view.as_of),
-            parties=row.parties,
-            seats=row.seats,
-            stages=row.stages,
-            values=tuple(_value(value) for value in row.values),
-            tasks=row.tasks,
-        )
-
-    def open(
-        self,
-        *,
-        pipeline: str | None = None,
-        stage: str | None = None,
-        party: str | None = None,
-        limit: int = 100,
-        after: Sequence[str] | None = None,
-    ) -> OpenDeals:
-        """The deals that are open on the view's day; of a pipeline, in a stage, with a party.
-
-        Raises:
-            UnknownWord: no such pipeline or stage.
-            NotFound: no such party, or none that this view may see.
-        """
-        if pipeline is not None:
-            self.vocabulary.record_kind("Deal", pipeline)
-        if stage is not None:
-            self.vocabulary.kind("IN_STAGE", stage)
-        if party is not None:
-            self.party(party)
-        asked = {"pipeline": pipeline, "stage": stage, "party": party, "after": after[0] if after else ""}
-        rows = self.graph.rows(OPEN, self.view, **asked, limit=limit + 1)
-        shown = rows[:limit]
-        return OpenDeals(
-            **told(self.view),
-            found=Found.FOUND if rows else self.found("Deal"),
-            deals=tuple(_open(row) for row in shown),
-            following=(shown[-1].key,) if rows[limit:] else None,
-        )
-
-
-def deal_ref(topic: Topic, deal_id: str) -> DealRef | None:
-    """The deal itself; None where the view's knowledge is from before any deal was recorded.
-
-    Raises:
-        NotFound: no such deal, or none that this view may see.
-    """
-    found = topic.graph.one(REF, topic.view, ref=record_ref(RecordLabel.DEAL, checked_id(deal_id)))
-    if found is None and topic.found("Deal") is not Found.NOT_LOOKED_FOR:
-        raise NotFound("deal", deal_id)
-    return found
-
-
-def _values(held: Mapping[str, Any]) -> dict[str, Any]:
+def deal_values(held: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a deal as its card has them."""
     names = ("name", "currency", "opened", "expected_close", "closed", "outcome", "reason", "source")
     attributes = json.loads(held["attributes"]) if held["attributes"] else {}
     amount = told_amount(held["amount"])
@@ -280,21 +202,21 @@ def _values(held: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stage_on(stages: Sequence[StageHeld], day: dt.date) -> str | None:
+def stage_on(stages: Sequence[StageHeld], day: dt.date) -> str | None:
     """The stage on the day, where its start is known or there is evidence of it."""
     live = [one for one in stages if not one.valid_to or day < one.valid_to]
     certain = [one for one in live if one.evident_from and one.evident_from <= day]
     return certain[-1].kind if certain else None
 
 
-def _value(row: ValueRow) -> DealValue:
+def deal_value(row: ValueRow) -> DealValue:
     return DealValue(
         row.statement, row.kind, told_amount(row.amount), row.currency, row.day, row.probability,
         row.valid_from, row.valid_to, row.source, row.scope,
     )  # fmt: skip
 
 
-def _open(row: OpenRow) -> OpenDeal:
+def open_deal(row: OpenRow) -> OpenDeal:
     return OpenDeal(
         row.id, row.name, row.pipeline, row.stage, told_amount(row.amount), row.currency,
         row.opened, row.expected_close, row.customers,
