@@ -2,7 +2,7 @@
 // params: ref, view
 // view: seat at, held until
 // access: read
-MATCH (deal:Record {ref: $ref})<-[seat:SEATED_ON]-(person:Party)
+MATCH (:Record {ref: $ref})<-[seat:SEATED_ON]-(person:Party)
 WHERE seat.valid_from <= $as_of AND $as_of < seat.valid_to
     AND seat.recorded_at <= $known_at AND $known_at < seat.retracted_at
     AND seat.scope IN $scopes AND NOT seat.id IN $without

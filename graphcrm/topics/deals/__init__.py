@@ -171,6 +171,8 @@ class Deals(Topic):
             UnknownWord: no such seat or stance.
         """
         card = self.deal(deal_id)
+        if card.found is Found.NOT_LOOKED_FOR:
+            return WhatIf(**told(self.view), found=card.found, deal=deal_id, version=VERSION)
         if not self._is_open(card):
             raise InputError(f"the deal {shown(deal_id)} is closed", field="deal_id", expected="an open deal")
         changes, named = supposed(self, Supposing(leaves, seats, stances, meets))

@@ -62,11 +62,11 @@ class WhatIf(Answer):
     name: str | None = None
     stage: str | None = None
     version: str
-    supposed: tuple[str, ...]
-    mended: tuple[str, ...]
-    arisen: tuple[str, ...]
-    before: tuple[Finding, ...]
-    after: tuple[Finding, ...]
+    supposed: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    arisen: tuple[str, ...] = ()
+    before: tuple[Finding, ...] = ()
+    after: tuple[Finding, ...] = ()
 
 
 def thresholds_for(topic: Topic, pipeline: str | None, stage: str | None) -> Thresholds:
