@@ -43,11 +43,13 @@ QUESTIONS = (
         "Who is below Andrew Fuller in the reporting line?",
         "hierarchies down andrew-fuller --kind line --as-of 1998-05-06",
     ),
+    ("What is missing on the (invented) tender?", "deals coverage tender --as-of 2026-06-01"),
 )
 """What is asked, and the command that asks it."""
 SELLER = "linda3"
 """The account manager of the samples in whose name this machine asks the API: the person and the reader."""
 SUBJECTS = ("sig-network", "adam-harwell", "territory-northeast", "andrew-fuller")
+SUBJECTS = ("sig-network", "adam-harwell", "territory-northeast", "andrew-fuller", "tender-olga")
 """One party of each sample, that is asked about."""
 LOADED = "loaded-samples.json"
 """In the data folder: which samples, of which content, were loaded into which database."""

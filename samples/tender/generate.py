@@ -24,13 +24,11 @@ OURS = {
     "tender-sami": ("Sami Koskinen", "Legal Counsel", "legal_counsel"),
 }
 THEIRS = {
-    "tender-hanna": ("Hanna Weiss", "Head of Operations", "champion", "supporter", "inner_circle", "high", "2025-10-20"),
-    "tender-karl": ("Karl Ottmann", "Chief Financial Officer", "economic_buyer", "neutral", "inner_circle", "high",
-                    "2026-01-15"),
+    "tender-hanna": ("Hanna Weiss", "Operations", "champion", "supporter", "inner_circle", "high", "2025-10-20"),
+    "tender-karl": ("Karl Ottmann", "Finance", "economic_buyer", "neutral", "inner_circle", "high", "2026-01-15"),
     "tender-lena": ("Lena Farkas", "Head of IT", "technical_buyer", "supporter", "political_structure", "medium",
                     "2025-11-10"),
-    "tender-marek": ("Marek Novy", "Data Protection Officer", "evaluator", "opponent", "political_structure", "high",
-                     "2025-12-01"),
+    "tender-marek": ("Marek Novy", "Privacy", "evaluator", "opponent", "political_structure", "high", "2025-12-01"),
     "tender-nadia": ("Nadia Rossi", "Procurement Lead", "procurement", "neutral", "outside", "medium", "2026-02-02"),
     "tender-emil": ("Emil Sand", "Control Room Lead", "user", "mentor", "outside", "low", "2025-10-20"),
     "tender-vera": ("Vera Lindt", "Assistant to the Board", "gatekeeper", "neutral", "outside", "low", "2025-12-08"),
@@ -89,7 +87,7 @@ def tender() -> None:
         until = "2026-04-01" if key == "tender-vera" else None
         person(key, name, "tender-auental", title, "2018-03-01", until)
     body("tender-rival", "Deltaworks Software")
-    put("groups", id="tender-steering", name="Auental Digital Steering", kind="committee", attributes=MARK)
+    put("groups", id="tender-steering", name="Auental Digital Steering", kind="board", attributes=MARK)
     for key in ("tender-hanna", "tender-karl", "tender-marek"):
         put("jobs", **{"from": key, "to": "tender-steering", "kind": "member"}, valid_from="2024-01-01")
     put("deals", id=TENDER, name="Auental control room", kind="sales", amount="385000.00", currency="EUR",

@@ -40,7 +40,7 @@ def test_parties_by_kind(samples: Loaded):
         "northwind territory": 57,
         "tender person": 56,
         "tender company": 15,
-        "tender committee": 1,
+        "tender board": 1,
     }
 
 
