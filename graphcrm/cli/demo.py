@@ -48,7 +48,6 @@ QUESTIONS = (
 """What is asked, and the command that asks it."""
 SELLER = "linda3"
 """The account manager of the samples in whose name this machine asks the API: the person and the reader."""
-SUBJECTS = ("sig-network", "adam-harwell", "territory-northeast", "andrew-fuller")
 SUBJECTS = ("sig-network", "adam-harwell", "territory-northeast", "andrew-fuller", "tender-olga")
 """One party of each sample, that is asked about."""
 LOADED = "loaded-samples.json"
