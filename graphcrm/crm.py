@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from graphcrm.audit import AuditLog
 from graphcrm.backup import Backups
 from graphcrm.db.connect import open_graph
 from graphcrm.db.graph import Graph
@@ -15,6 +16,7 @@ from graphcrm.jobs import Jobs
 from graphcrm.model import ALL_WE_KNOW, View
 from graphcrm.readers import LOCAL, Me, Reader, Right, operator, refusal, told_reader
 from graphcrm.settings import Settings, read_settings, read_token
+from graphcrm.topics.audit import Audit
 from graphcrm.topics.changes import Changes
 from graphcrm.topics.clock import passed
 from graphcrm.topics.consents import Consents
@@ -212,6 +214,11 @@ class GraphCRM:
     def readers(self) -> Readers:
         self.reader.needs(Right.ADMINISTER)
         return Readers(self.graph.refusing_writes(None), self.view, self.vocabulary, who=self.who)
+
+    @cached_property
+    def audit(self) -> Audit:
+        self.reader.needs(Right.ADMINISTER)
+        return Audit(self.graph, AuditLog(self.settings))
 
     @property
     def sign_in(self) -> SignIn:

@@ -65,6 +65,8 @@ class Settings(BaseSettings):
     oidc_scope: str = Field("openid email", description="What we ask the issuer for.")
     oidc_rights_claim: str | None = Field(None, description="Claim with rights (and scope:NAME) that narrows a reader.")
     oidc_bearer: bool = Field(False, description="Whether the issuer's id tokens are taken as bearer tokens.")
+    audit: str = Field("people", description="What the audit notes: off, writes, people (and who is asked about), all.")
+    audit_days: int = Field(365, ge=1, description="Days that the audit is kept.")
     max_body_bytes: int = Field(10_000_000, gt=0, description="Largest request body the API takes.")
     max_import_bytes: int = Field(2_000_000_000, gt=0, description="Largest file that POST /v1/imports takes.")
 

@@ -10,6 +10,7 @@ from fastapi import FastAPI
 
 from graphcrm.api import docs, health, sign_in
 from graphcrm.api.answers import VERSION
+from graphcrm.api.audit import Audited
 from graphcrm.api.bodies import BodyLimit
 from graphcrm.api.doorkeeper import Doorkeeper, always_asks
 from graphcrm.api.guard import Guard
@@ -17,6 +18,7 @@ from graphcrm.api.logs import AccessLog
 from graphcrm.api.openapi import describe
 from graphcrm.api.problems import add_problems
 from graphcrm.api.routes import (
+    audit,
     changes,
     consents,
     deals,
@@ -38,6 +40,7 @@ from graphcrm.api.routes import (
     vocabulary,
     webhooks,
 )
+from graphcrm.audit import AuditLog
 from graphcrm.crm import GraphCRM
 from graphcrm.jobs.worker import Worker
 from graphcrm.loading.uploads import Upload
@@ -63,6 +66,7 @@ TOPICS = (
     webhooks,
     readers,
     session,
+    audit,
 )
 
 
@@ -95,6 +99,7 @@ def create_app(crm: GraphCRM, *, hosts: Iterable[str] | None = None) -> FastAPI:
     describe(app, asks_token=always_asks(crm.settings))
     # the last one added is asked first
     app.add_middleware(BodyLimit, max_bytes=crm.settings.max_body_bytes, streamed=imports.STREAMED)
+    app.add_middleware(Audited, audit=AuditLog(crm.settings))
     app.add_middleware(Guard, doorkeeper=doorkeeper, hosts=hosts)
     app.add_middleware(AccessLog)
     return app

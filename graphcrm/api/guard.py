@@ -24,6 +24,12 @@ OPEN = frozenset(
 """Where one signs in, and so need not be signed in."""
 
 
+def reader_of(scope: Scope) -> str:
+    """A request's reader as changes and the audit name them."""
+    reader = scope.get(READER)
+    return f"api:{LOCAL}" if reader is None else str(reader.who)
+
+
 def reader_id(scope: Scope) -> str:
     """The id of a request's reader; that of who sits at the machine where nobody was asked to sign in."""
     reader = scope.get(READER)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from graphcrm.cli import (
+    audit,
     changes,
     consents,
     database,
@@ -69,6 +70,7 @@ for topic in (
     app.add_typer(topic.app)
 search.add_search(app)
 privacy.add_privacy(app)
+audit.add_audit(app)
 readers.add_sign_in(app)
 database.add_doctor(app)
 demo.add_demo(app)

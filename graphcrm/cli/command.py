@@ -86,7 +86,7 @@ def command(app: typer.Typer, name: str | None = None) -> Callable[[Function], F
     """
 
     def ask(function: Function, given: Mapping[str, Any], common: Mapping[str, Any]) -> Any:
-        with front_door(common["as_of"], common["known_at"], common["scope"]) as crm:
+        with front_door(common["as_of"], common["known_at"], common["scope"]) as crm, noted(crm, function, given):
             return function(crm, **given)
 
     return _maker(app, name, ask, VIEW | FORM)
@@ -96,7 +96,7 @@ def write_command(app: typer.Typer, name: str | None = None) -> Callable[[Functi
     """Make a command of a write ``function(crm, ..., key)``: it takes an idempotency key and no view."""
 
     def write(function: Function, given: Mapping[str, Any], common: Mapping[str, Any]) -> Any:
-        with front_door() as crm:
+        with front_door() as crm, noted(crm, function, given, is_write=True):
             return function(crm, **given, key=common["key"])
 
     return _maker(app, name, write, KEY | FORM)
@@ -160,6 +160,24 @@ def front_door(
 
     with connect() as crm:
         yield crm.at(as_of=on, known_at=known, scopes=scopes or None)
+
+
+@contextmanager
+def noted(
+    crm: GraphCRM, function: Function, given: Mapping[str, Any], *, is_write: bool = False
+) -> Iterator[None]:
+    """Note a command in the audit once it is answered: who, which, about whom; not what it found."""
+    from graphcrm.audit import AuditLog
+
+    topic, name = function.__module__.rpartition(".")[2], function.__name__
+    named = [str(value) for key, value in given.items() if function.__annotations__.get(key) == "Party" and value]
+    about: list[str] = []  # what was not found may be anything, also a name
+    try:
+        yield
+        about = named if name != "erase" else []  # of whom was erased the receipt tells
+    finally:
+        asked = f"graphcrm {topic} {name.replace('_', '-')}"
+        AuditLog(crm.settings).note(crm.who, asked, about, is_write=is_write)
 
 
 def run(app: typer.Typer) -> None:

@@ -159,10 +159,11 @@ ROUTES = {
     # with readers that are there, and sessions that open: see test_readers_routes.py
     "POST /v1/session": Asked("/v1/session", "not-signed-in", {"token": "x"}, status=401),
     "DELETE /v1/session": Asked("/v1/session", "true"),
+    "GET /v1/audit": Asked("/v1/audit?limit=5", '"level":"people"'),
     "GET /v1/me": Asked("/v1/me", "administer"),
 }
 PRIVACY = {route for route in ROUTES if "/v1/privacy/" in route}
-READERS = {route for route in ROUTES if route.startswith(("GET /v1/readers", "GET /v1/me"))}
+READERS = {route for route in ROUTES if route.startswith(("GET /v1/readers", "GET /v1/me", "GET /v1/audit"))}
 NO_VIEW = {
     *("GET /v1/vocabulary", "GET /v1/imports", "GET /v1/webhooks"),
     "GET /v1/imports/columns/{what}",

@@ -18,6 +18,7 @@ ROOMS = {
     "embedded": "",
     "model": "errors",
     "settings": "errors",
+    "audit": "errors settings",
     "scoring": "model errors",
     "vocabulary": "model errors",
     "db": "errors model settings embedded version",
@@ -26,15 +27,16 @@ ROOMS = {
     "jobs": "db model errors",
     "backup": "db ledger vocabulary model errors settings version",
     "network": "db scoring model errors",
-    "topics": "db ledger matching network readers scoring vocabulary model errors",
+    "topics": "audit db ledger matching network readers scoring vocabulary model errors",
     "readers": "model errors",
     "worlds": "model errors",
     "webhooks": "db ledger topics vocabulary model errors settings version",
     "matching": "model errors",
     "operations": "backup db embedded vocabulary model errors settings version",
-    "crm": "db jobs ledger readers loading backup operations topics webhooks scoring vocabulary model errors settings",
-    "api": "crm jobs readers topics webhooks ledger loading operations vocabulary model errors settings version",
-    "cli": "crm jobs readers worlds topics webhooks ledger loading backup operations vocabulary model errors"
+    "crm": "audit db jobs ledger readers loading backup operations topics webhooks scoring vocabulary model errors"
+    " settings",
+    "api": "audit crm jobs readers topics webhooks ledger loading operations vocabulary model errors settings version",
+    "cli": "audit crm jobs readers worlds topics webhooks ledger loading backup operations vocabulary model errors"
     " settings version api",
     "__init__": "crm ledger scoring model errors settings version",
     "__main__": "cli",
