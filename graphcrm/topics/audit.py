@@ -6,12 +6,10 @@ import datetime as dt
 from dataclasses import dataclass
 
 from graphcrm.audit import AuditLog, AuditRead
-from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
 from graphcrm.errors import NotFound
-from graphcrm.topics.sign_in import BY_NAME, ReaderRow
-
-READERS = Query("readers/list", ReaderRow)
+from graphcrm.topics.readers import LIST
+from graphcrm.topics.sign_in import BY_NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Audit:
             InputError: a limit below 1 or above 10,000.
         """
         found = self.log.read(reader=self._id(reader), about=party, since=since, limit=limit)
-        names = {f"reader:{row.id}": row.name for row in self.graph.rows(READERS)}
+        names = {f"reader:{row.id}": row.name for row in self.graph.rows(LIST)}
         rows = tuple(row.model_copy(update={"name": names.get(row.reader)}) for row in found.rows)
         return found.model_copy(update={"rows": rows})
 

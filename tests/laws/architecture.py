@@ -70,6 +70,7 @@ HOMES = {
 # The clock is read in crm.py, as the day of the view; elsewhere only with a reason.
 CLOCKS = {
     "crm.py": "today, for the view",
+    "audit.py": "what was asked here is no statement: it is noted where there is no database to ask",
     "ledger/rehearsal.py": "a change that is not kept has no database clock",
     "operations/doctor.py": "compares this machine's clock with the database's",
 }

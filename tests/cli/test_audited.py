@@ -9,7 +9,7 @@ from worlds import World
 
 
 def test_commands_are_noted_too(world: World, cli: Cli):
-    world.build(WORLD)
+    world.build("person ann")
     before = len(world.crm.audit.read(limit=10_000).rows)
     assert cli("people", "card", "ann").code == 0
     assert cli("people", "card", "nobody-here").code == 3
