@@ -15,6 +15,7 @@ RETURN said.id AS statement, said.line AS line, said.replaces AS replaces, type(
         label: [label IN labels(target) WHERE label <> 'Party'][0]} AS to_party,
        said.valid_from AS valid_from, said.valid_to AS valid_to, said.evident_from AS evident_from,
        date(said.from_earliest) AS from_earliest, date(said.to_earliest) AS to_earliest,
+       datetime(said.told_at) AS told_at,
        said.scope AS scope, said.source AS source, said.source_key AS source_key,
        said.confidence AS confidence, said.purpose AS purpose, said.basis AS basis,
        said.attributes AS attributes, said.recorded_at AS recorded_at, said.retracted_at AS retracted_at,

@@ -21,7 +21,7 @@ WITH row, start, target, since, {
   from_idx: start.idx, to_idx: target.idx, fingerprint: row.fingerprint, attributes: row.attributes,
   title: row.title, side: row.side, stance: row.stance, status: row.status, power: row.power, reply: row.reply,
   amount: row.amount, currency: row.currency, day: date(row.day), probability: row.probability,
-  quantity: row.quantity, home_from: row.home_from, home_to: row.home_to
+  quantity: row.quantity, home_from: row.home_from, home_to: row.home_to, told_at: row.told_at
 } AS values
 FOREACH (_ IN CASE $family WHEN 'SEATED_ON' THEN [1] ELSE [] END | CREATE (start)-[said:SEATED_ON]->(target) SET said = values)
 FOREACH (_ IN CASE $family WHEN 'WITH' THEN [1] ELSE [] END | CREATE (start)-[said:`WITH`]->(target) SET said = values)

@@ -12,7 +12,7 @@ WITH row, start, target, {
   from_idx: start.idx, to_idx: target.idx, fingerprint: row.fingerprint, attributes: row.attributes,
   title: row.title, purpose: row.purpose, basis: row.basis, mark: row.mark,
   home_from: row.home_from, home_to: row.home_to,
-  from_earliest: row.from_earliest, to_earliest: row.to_earliest
+  from_earliest: row.from_earliest, to_earliest: row.to_earliest, told_at: row.told_at
 } AS values
 FOREACH (_ IN CASE $family WHEN 'HOLDS_ROLE' THEN [1] ELSE [] END | CREATE (start)-[said:HOLDS_ROLE]->(target) SET said = values)
 FOREACH (_ IN CASE $family WHEN 'PART_OF' THEN [1] ELSE [] END | CREATE (start)-[said:PART_OF]->(target) SET said = values)

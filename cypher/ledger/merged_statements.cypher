@@ -13,6 +13,7 @@ RETURN said.id AS id, type(said) AS family, coalesce(start.ref, start.id) AS fro
        coalesce(said.set_aside, false) AS is_aside, said.home_from AS home_from, said.home_to AS home_to,
        said.line AS line, said.kind AS kind, said.valid_from AS valid_from, said.valid_to AS valid_to,
        said.evident_from AS evident_from, said.from_earliest AS from_earliest, said.to_earliest AS to_earliest,
+       said.told_at AS told_at,
        said.scope AS scope, said.source AS source,
        said.source_key AS source_key, said.confidence AS confidence, said.fingerprint AS fingerprint,
        said.attributes AS attributes, said.title AS title, said.purpose AS purpose, said.basis AS basis,

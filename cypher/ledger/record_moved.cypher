@@ -11,7 +11,7 @@ WITH start, target, {
   source: row.source, source_key: row.source_key, change: $change, confidence: row.confidence,
   from_idx: start.idx, to_idx: target.idx, fingerprint: row.fingerprint, attributes: row.attributes,
   title: row.title, purpose: row.purpose, basis: row.basis, home_from: row.home_from, home_to: row.home_to,
-  carries: row.carries, from_earliest: row.from_earliest, to_earliest: row.to_earliest
+  carries: row.carries, from_earliest: row.from_earliest, to_earliest: row.to_earliest, told_at: row.told_at
 } AS values
 FOREACH (_ IN CASE $family WHEN 'HOLDS_ROLE' THEN [1] ELSE [] END | CREATE (start)-[said:HOLDS_ROLE]->(target) SET said = values)
 FOREACH (_ IN CASE $family WHEN 'PART_OF' THEN [1] ELSE [] END | CREATE (start)-[said:PART_OF]->(target) SET said = values)

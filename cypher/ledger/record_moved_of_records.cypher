@@ -13,7 +13,7 @@ WITH start, target, {
   recorded_at: datetime($now), retracted_at: datetime('9999-12-31T00:00:00Z'), scope: row.scope,
   source: row.source, source_key: row.source_key, change: $change, confidence: row.confidence,
   from_idx: start.idx, to_idx: target.idx, fingerprint: row.fingerprint, attributes: row.attributes,
-  title: row.title, home_from: row.home_from, home_to: row.home_to, carries: row.carries,
+  title: row.title, home_from: row.home_from, home_to: row.home_to, carries: row.carries, told_at: row.told_at,
   side: row.side, stance: row.stance, status: row.status, power: row.power, reply: row.reply,
   amount: row.amount, currency: row.currency, day: date(row.day), probability: row.probability,
   quantity: row.quantity

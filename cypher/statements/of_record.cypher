@@ -7,6 +7,7 @@ RETURN said.id AS id, type(said) AS family, said.kind AS kind, start.ref AS from
        said.line AS line, said.valid_from AS valid_from, said.valid_to AS valid_to,
        said.evident_from AS evident_from,
        date(said.from_earliest) AS from_earliest, date(said.to_earliest) AS to_earliest,
+       datetime(said.told_at) AS told_at,
        said.recorded_at AS recorded_at,
        said.retracted_at AS retracted_at, said.scope AS scope, said.source AS source,
        said.source_key AS source_key, said.confidence AS confidence, said.attributes AS attributes,

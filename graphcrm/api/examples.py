@@ -40,7 +40,8 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         **_VIEW,
         "statement": {
             **{"id": _ROLE, "family": "HOLDS_ROLE", "kind": "employee", "from_id": "ann", "to_id": "riverside"},
-            **{"line": "c0ffee11c0ffee11c0ffee11c0ffee11", **_PERIOD, "recorded_at": "2026-02-01T09:30:00Z"},
+            **{"line": "c0ffee11c0ffee11c0ffee11c0ffee11", **_PERIOD, "told_at": None},
+            "recorded_at": "2026-02-01T09:30:00Z",
             **{"retracted_at": None, "scope": "b2b", "source": "manual", "source_key": None, "confidence": None},
             **{"attributes": None, "title": "Head of innovation", "purpose": None, "basis": None},
             **{"details": None},

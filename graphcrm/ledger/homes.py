@@ -54,6 +54,7 @@ class Said:
     evident_from: dt.date | None
     from_earliest: str | None
     to_earliest: str | None
+    told_at: str | None
     scope: str
     source: str
     source_key: str | None

@@ -319,7 +319,7 @@ def _anew(place: Place, numbers: dict[str, int]) -> dict[str, Any]:
     said, away = place.said, place.home != place.ends
     names = (
         "line", "kind", "scope", "source", "source_key", "confidence", "fingerprint", "attributes", "title",
-        "purpose", "basis", "carries", "from_earliest", "to_earliest",
+        "purpose", "basis", "carries", "from_earliest", "to_earliest", "told_at",
     )  # fmt: skip
     return {
         **said.details,

@@ -87,10 +87,11 @@ class Plan:
     """Takes drafts one by one; ``overlaps`` and ``hierarchical`` see the batch as a whole."""
 
     def __init__(
-        self, source: str, today: dt.date, vocabulary: Vocabulary, said: AbstractSet[str] = frozenset()
+        self, source: str, now: dt.datetime, vocabulary: Vocabulary, said: AbstractSet[str] = frozenset()
     ) -> None:
         self._source = source
-        self._today = today
+        self._now = now
+        self._today = now.date()
         self._vocabulary = vocabulary
         self._said = said
         self._lines: dict[str, tuple[int, str]] = {}
@@ -170,6 +171,8 @@ class Plan:
 
     def _decide(self, kind: Kind, draft: StatementDraft, row: HeldRow) -> Outcome:
         self._check_ends(kind, draft, row)
+        if draft.told_at and draft.told_at > self._now:
+            raise InputError("told_at lies in the future", field="told_at", expected="when the source recorded it")
         line = draft.line_in(self._source)
         family = self._vocabulary.family(draft.family)
         was = latest(line, row.held)
@@ -234,6 +237,7 @@ class Plan:
             "evident_from": start_day(seen),
             "source_key": draft.key,
             "mark": draft.mark,
+            "told_at": draft.told_at.astimezone(dt.UTC).isoformat() if draft.told_at else None,
             "home_from": draft.home[0] if draft.home else None,
             "home_to": draft.home[1] if draft.home else None,
         }

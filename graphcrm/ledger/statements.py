@@ -43,6 +43,7 @@ class StatementDraft:
     ``began`` is when it began if nothing else says so and it is new: a stretch between two snapshots of its source.
     ``mark`` tells the row of an import from any other row, so that the same row again is known by it.
     ``from_earliest`` and ``to_earliest`` are given where a correction leaves a day as approximate as it was.
+    ``told_at`` is when the source itself recorded it, where it says so: what it says is the same whenever that was.
     ``line`` and ``replaces`` are given when it corrects a statement. An end that is a record is named by its ref
     (``deal:d17``); ``details`` are the fields that only families with records have, like a seat's stance.
     ``home`` are the ends that the source gave, where one was merged away: the ledger finds that out itself.
@@ -70,6 +71,7 @@ class StatementDraft:
     home: tuple[str, str] | None = None
     from_earliest: dt.date | None = None
     to_earliest: dt.date | None = None
+    told_at: dt.datetime | None = None
 
     def line_in(self, source: str) -> str:
         """What stays the same through all corrections of this statement."""
@@ -188,7 +190,7 @@ def _write_family(
     files = files_of(vocabulary, family)
     asked = _asked(drafts)
     held = held_rows(recording.transaction.rows(files.held, rows=asked, family=family))
-    plan = Plan(recording.author.source, recording.now.date(), vocabulary, said)
+    plan = Plan(recording.author.source, recording.now, vocabulary, said)
     for place, (kind, draft, row) in enumerate(zip(kinds, drafts, held, strict=True)):
         if place in standing:
             plan.outcomes.append(_standing(standing[place]))

@@ -250,7 +250,7 @@ def _record_again(recording: Recording, vocabulary: Vocabulary, back: Sequence[t
 
 _KEPT = (
     "line", "kind", "scope", "source", "source_key", "confidence", "fingerprint", "attributes", "title", "purpose",
-    "basis", "from_earliest", "to_earliest",
+    "basis", "from_earliest", "to_earliest", "told_at",
 )  # fmt: skip
 
 

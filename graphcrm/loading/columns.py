@@ -8,7 +8,14 @@ from functools import cache
 from pydantic import BaseModel, ConfigDict
 
 from graphcrm.errors import InputError, UnknownWord
-from graphcrm.loading.record_columns import RECORD_LABELS, Column, family_columns, record_columns, record_families
+from graphcrm.loading.record_columns import (
+    RECORD_LABELS,
+    TOLD_AT,
+    Column,
+    family_columns,
+    record_columns,
+    record_families,
+)
 from graphcrm.model import PartyLabel, RecordLabel
 
 
@@ -50,6 +57,7 @@ STATEMENT_COLUMNS = (
     Column("last_day", DAY, False, "Instead of valid_to: the last day on which it holds."),
     Column("seen_on", DAY, False, "A day on which it is known to hold, where the start is unknown."),
     Column("key", "text or integer", False, "The source's own key of the row; the same row keeps it for ever."),
+    TOLD_AT,
     _SCOPE,
     Column("confidence", "number", False, "How sure the source is, 0 to 1."),
     Column("purpose", "text", False, "Of a consent: what for."),

@@ -148,6 +148,7 @@ class StatementReader(Reader):
             key=self.cell(row, "key"),
             confidence=self.cell(row, "confidence", cells.number),
             title=self.cell(row, "title"),
+            told_at=self.cell(row, "told_at", cells.moment),
             purpose=self.cell(row, "purpose"),
             basis=self.cell(row, "basis"),
             attributes=self.cell(row, "attributes", cells.attributes) or {},

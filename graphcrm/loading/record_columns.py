@@ -30,6 +30,8 @@ LINE = Column("line", "integer", False, "The row's line, for the report; its num
 SCOPE = Column("scope", TEXT, False, "The purpose it may be read under; the recipe's, else the vocabulary's.")
 REST = Column("attributes", ATTRIBUTES, False, "Anything else that is known of it, by name.")
 
+TOLD_AT = Column("told_at", MOMENT, False, "When the source itself recorded, or last changed it; not in the future.")
+
 RECORD_LABELS = {label.value.lower(): label for label in RecordLabel}
 """How recipes write the labels."""
 
@@ -107,6 +109,7 @@ def family_columns(family: Family) -> tuple[Column, ...]:
         Column("seen_on", DAY, False, "A day on which it is known to hold, where the start is unknown."),
         Column("key", KEY, False, "The source's own key of the row; the same row keeps it for ever."),
         *(Column(name, *_detail(name)) for name in family.fields),
+        TOLD_AT,
         SCOPE,
         Column("confidence", "number", False, "How sure the source is, 0 to 1."),
         REST,

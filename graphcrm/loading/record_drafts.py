@@ -92,6 +92,7 @@ class RecordStatementReader(Reader):
             key=self.cell(row, "key"),
             confidence=self.cell(row, "confidence", cells.number),
             title=self.cell(row, "title"),
+            told_at=self.cell(row, "told_at", cells.moment),
             attributes=self.cell(row, "attributes", cells.attributes) or {},
             details=self._details(row),
         )

@@ -33,7 +33,10 @@ LOCK_RECORDS = Query("ledger/lock_records", CountRow)
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement as it is held, live or not; days half-open, None for unknown or open."""
+    """A statement as it is held, live or not; days half-open, None for unknown or open.
+
+    ``recorded_at`` is when it was recorded here, ``told_at`` when its source did so, where the source says it.
+    """
 
     id: str
     family: str
@@ -46,6 +49,7 @@ class Statement:
     evident_from: dt.date | None
     from_earliest: dt.date | None
     to_earliest: dt.date | None
+    told_at: dt.datetime | None
     recorded_at: dt.datetime
     retracted_at: dt.datetime | None
     scope: str

@@ -26,6 +26,7 @@ from graphcrm.topics.changes.versions import (
 class Version:
     """One version of a statement: what it says, and who said so, when, from which source and import.
 
+    ``told_at`` is when the source itself recorded it, where it says so; ``recorded_at`` is when we did.
     ``differs`` is what it changed of the version that it ``replaces``. ``retracted_by`` is the change that
     took it back.
     """
@@ -41,6 +42,7 @@ class Version:
     evident_from: dt.date | None
     from_earliest: dt.date | None
     to_earliest: dt.date | None
+    told_at: dt.datetime | None
     confidence: float | None
     scope: str
     source: str
@@ -147,6 +149,7 @@ def _version(row: VersionRow, rows: Mapping[str, VersionRow], changes: Mapping[s
         evident_from=row.evident_from,
         from_earliest=row.from_earliest,
         to_earliest=row.to_earliest,
+        told_at=row.told_at,
         confidence=row.confidence,
         scope=row.scope,
         source=row.source,

@@ -45,6 +45,7 @@ class VersionRow:
     evident_from: dt.date | None
     from_earliest: dt.date | None
     to_earliest: dt.date | None
+    told_at: dt.datetime | None
     scope: str
     source: str
     source_key: str | None
