@@ -243,16 +243,20 @@ class GraphCRM:
         seen_on: dt.date | None = None,
         dry_run: bool = False,
         strict: bool = False,
+        snapshot: dt.date | None = None,
+        complete: bool = False,
+        yes: bool = False,
         progress: Progress | None = None,
     ) -> ImportReport:
         """Load a data frame of pandas or polars, or a table of pyarrow, whose columns are the canonical ones.
 
         ``what`` is a record (``person`` ...) or a family (``HOLDS_ROLE`` ...); ``crm.imports.columns(what)`` tells
-        its columns. NaN, NaT and None are null. ``source`` says in whose name; the rest is as in ``imports.load``.
+        its columns. NaN, NaT and None are null. ``source`` says in whose name; the rest is as in ``imports.load``:
+        ``snapshot`` and ``complete`` say that the frame has all that the source has of this record or family.
 
         Raises:
             InputError: this is no frame, or a column is missing, unknown or there twice; nothing was written.
-            Conflict: another import of this source is at work.
+            Conflict: another import of this source is at work, or too much is missing from what is said to be all.
             ImportFailed: the database went away; load it again when it is back.
         """
         from graphcrm.loading.canonical import checked
@@ -260,7 +264,15 @@ class GraphCRM:
 
         imports = self.imports
         with frame_folder(frame, checked(what, source, scope, seen_on)) as folder:
-            return imports.load(folder, dry_run=dry_run, strict=strict, progress=progress)
+            return imports.load(
+                folder,
+                dry_run=dry_run,
+                strict=strict,
+                snapshot=snapshot,
+                complete=complete,
+                yes=yes,
+                progress=progress,
+            )
 
     @cached_property
     def webhooks(self) -> Webhooks:

@@ -20,7 +20,7 @@ from graphcrm.ledger.marks import held_marks
 from graphcrm.loading.columns import PARTIES, PARTY_FAMILIES, Columns, check_columns, told_columns
 from graphcrm.loading.drafts import PartyReader, StatementReader
 from graphcrm.loading.files import DataFolder
-from graphcrm.loading.missing import MissingRows, State, state_on
+from graphcrm.loading.missing import MissingRows, State, state_of, whats_of
 from graphcrm.loading.recipe import Load, Recipe, check_words, checked_source, read_recipe
 from graphcrm.loading.record_drafts import RecordReader, RecordStatementReader
 from graphcrm.loading.rejected import RejectedRows
@@ -85,7 +85,7 @@ class Imports:
         where = Path(folder)
         found = read_recipe(where, recipe, source=_sound(source), seen_on=seen_on)
         check_words(found, self.vocabulary)
-        state = self._state(found, snapshot, complete)
+        state = state_of(self.graph, found, snapshot, self.today, complete=complete)
         with DataFolder(where, found) as files:
             plan: Plan = [(entry, _columns(files, found, entry)) for entry in found.load]
             stage = Stage(files, found, self.vocabulary)
@@ -131,24 +131,6 @@ class Imports:
         found = known_run(self.graph, run)
         with _leased(self.graph, found.source, wait) as lease:
             return undone(self.graph, self.vocabulary, self.who, run, lease.check)
-
-    def _state(self, recipe: Recipe, snapshot: dt.date | None, complete: bool) -> State | None:
-        if snapshot and complete:
-            raise InputError("a file is a snapshot or a complete one", field="complete", expected="one of the two")
-        others = _whats(recipe) - {*PARTIES, *PARTY_FAMILIES}
-        if (snapshot or complete) and others:
-            raise InputError(
-                f"what is missing of {', '.join(sorted(others))} cannot be told yet",
-                field="complete" if complete else "snapshot",
-                expected="a recipe of parties and what is said between them",
-            )
-        if snapshot:
-            return state_on(self.graph, recipe.source, _whats(recipe), snapshot, self.today)
-        return State(None) if complete else None
-
-
-def _whats(recipe: Recipe) -> set[str]:
-    return {entry.what for entry in recipe.load}
 
 
 def _sound(source: str | None) -> str | None:
@@ -205,7 +187,7 @@ class _Attempt:
                         self.rest.settle(self.author)
                     report = self._through(Live(self.imports.graph, self.author), after_batch, missing)
                     if self.rest:
-                        self.rest.note(self.author, _whats(self.recipe))
+                        self.rest.note(self.author, whats_of(self.recipe))
                     run.entries = report.entries
                 return report.model_copy(update={"strict": strict})
         except DatabaseError as error:

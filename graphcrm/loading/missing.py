@@ -26,9 +26,10 @@ from graphcrm.ledger.states import (
     snapshot_days,
 )
 from graphcrm.ledger.stretches import AGAIN
-from graphcrm.loading.columns import FAMILIES
+from graphcrm.loading.columns import FAMILIES, PARTIES, PARTY_FAMILIES
 from graphcrm.loading.drafts import StatementReader
 from graphcrm.loading.files import DataFolder
+from graphcrm.loading.recipe import Recipe
 from graphcrm.loading.report import Missing
 from graphcrm.loading.staging import Stage, StagedEntry
 
@@ -52,6 +53,33 @@ class State:
     def stretch(self) -> Stretch | None:
         """When what is new began; none at the first snapshot, which tells no beginnings."""
         return Stretch(self.earliest, self.day) if self.day and self.earliest else None
+
+
+def whats_of(recipe: Recipe) -> set[str]:
+    """The records and families that a recipe loads."""
+    return {entry.what for entry in recipe.load}
+
+
+def state_of(
+    graph: Graph, recipe: Recipe, snapshot: dt.date | None, today: dt.date, *, complete: bool
+) -> State | None:
+    """What the recipe's rows have all of; None where they are neither a snapshot nor complete.
+
+    Raises:
+        InputError: both at once, records of which what is missing cannot be told, or a day that cannot be.
+    """
+    if snapshot and complete:
+        raise InputError("a file is a snapshot or a complete one", field="complete", expected="one of the two")
+    others = whats_of(recipe) - {*PARTIES, *PARTY_FAMILIES}
+    if (snapshot or complete) and others:
+        raise InputError(
+            f"what is missing of {', '.join(sorted(others))} cannot be told yet",
+            field="complete" if complete else "snapshot",
+            expected="parties and what is said between them",
+        )
+    if snapshot:
+        return state_on(graph, recipe.source, whats_of(recipe), snapshot, today)
+    return State(None) if complete else None
 
 
 def state_on(graph: Graph, source: str, whats: set[str], day: dt.date, today: dt.date) -> State:

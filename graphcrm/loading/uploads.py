@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -34,6 +35,15 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 
 
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Whether the rows are all that the source has, on a day or ever, and whether much may be missing (``yes``)."""
+
+    snapshot: dt.date | None = None
+    complete: bool = False
+    yes: bool = False
+
+
 @dataclass(slots=True)
 class Upload:
     """Rows on their way in. Whoever began it discards it; what a killed process leaves, ``sweep`` finds."""
@@ -43,10 +53,11 @@ class Upload:
     folder: Path
     lock: IO[bytes]
     file: IO[bytes]
+    whole: Whole
     size: int = 0
 
     @classmethod
-    def begin(cls, data_dir: Path, what: str, source: str, scope: str | None, form: str) -> Upload:
+    def begin(cls, data_dir: Path, what: str, source: str, scope: str | None, form: str, whole: Whole) -> Upload:
         """Open a staged file, readable by its owner alone.
 
         Raises:
@@ -59,7 +70,7 @@ class Upload:
         if sys.platform != "win32":
             fcntl.flock(lock, fcntl.LOCK_EX)  # ends with this process, however it ends
         folder.mkdir(mode=0o700)
-        return cls(asked, form, folder, lock, (folder / FORMS[form][0]).open("wb"))
+        return cls(asked, form, folder, lock, (folder / FORMS[form][0]).open("wb"), whole)
 
     def write(self, content: bytes) -> None:
         """Add bytes; the first ones tell what is no UTF-8.
@@ -73,13 +84,15 @@ class Upload:
             content = content.removeprefix(_BOM)
         self.size += self.file.write(content)
 
-    def check(self) -> None:
-        """Close the file and look at its columns.
+    def check(self, imports: Imports) -> None:
+        """Close the file and look at its columns, and whether it can be a snapshot or complete.
 
         Raises:
-            InputError: nothing was sent, it cannot be read, or its columns are not the canonical ones.
+            InputError: nothing was sent, it cannot be read, its columns are not the canonical ones, or what is
+                missing from it cannot be told.
         """
         from graphcrm.loading.files import DataFolder
+        from graphcrm.loading.missing import state_of
         from graphcrm.loading.recipe import read_recipe
 
         self.file.close()
@@ -95,6 +108,7 @@ class Upload:
             expected = f"{self.form} with the canonical columns"
             raise InputError(without_rows(error.message), field="body", expected=expected) from None
         check_columns(self.asked.what, names, where="the body")
+        state_of(imports.graph, recipe, self.whole.snapshot, imports.today, complete=self.whole.complete)
 
     def load(
         self, imports: Imports, tell: Callable[[int, int], None], *, dry_run: bool, strict: bool
@@ -109,7 +123,16 @@ class Upload:
             tell(rows, total)
 
         try:
-            report = imports.load(self.folder, dry_run=dry_run, strict=strict, progress=progress, wait=_WAIT)
+            report = imports.load(
+                self.folder,
+                dry_run=dry_run,
+                strict=strict,
+                snapshot=self.whole.snapshot,
+                complete=self.whole.complete,
+                yes=self.whole.yes,
+                progress=progress,
+                wait=_WAIT,
+            )
         except ImportFailed as error:
             raise ImportFailed(without_rows(error.message), **error.details) from None
         told = report.model_dump(mode="json")

@@ -194,3 +194,36 @@ def test_rights(crm: GraphCRM):
     mine = Reader("r1", "R", frozenset(crm.vocabulary.scope_names), frozenset({Right.IMPORT}))
     assert crm.as_reader(mine).jobs.who == "reader:r1"
     assert crm.jobs.who is None
+
+
+def test_rows_over_http_are_a_snapshot_or_complete(api: httpx.Client, crm: GraphCRM):
+    people = "id,name\n" + "".join(f"p{number},P{number}\n" for number in range(11))
+    assert ended(api, api.post(f"{PERSON}&snapshot=2026-01-01", content=people, headers=CSV))["state"] == "done"
+    fewer = people.replace("p3,P3\n", "")
+    dry = ended(api, api.post(f"{PERSON}&snapshot=2026-02-01&dry_run=true", content=fewer, headers=CSV))
+    assert [(one["missing"], one["did"]) for one in dry["report"]["missing"]] == [(1, "ended")]
+    done = ended(api, api.post(f"{PERSON}&snapshot=2026-02-01", content=fewer, headers=CSV))
+    assert (done["report"]["snapshot"], done["report"]["missing"][0]["missing"]) == ("2026-02-01", 1)
+    assert done["asked"]["snapshot"] == "2026-02-01"
+    stopped = ended(api, api.post(f"{PERSON}&complete=true", content="id,name\np1,P1\n", headers=CSV))
+    assert stopped["state"] == "failed"
+    assert "more than 10%" in stopped["problem"]
+    assert crm.people.card("p2").party is not None
+    whole = ended(api, api.post(f"{PERSON}&complete=true&yes=true", content="id,name\np1,P1\n", headers=CSV))
+    assert (whole["state"], whole["report"]["complete"], whole["report"]["missing"][0]["missing"]) == ("done", True, 9)
+
+
+@pytest.mark.parametrize(
+    ("asked", "field"),
+    [
+        ("what=person&source=hr&snapshot=2026-01-01&complete=true", "complete"),
+        ("what=person&source=hr&snapshot=2199-01-01", "snapshot"),
+        ("what=person&source=hr&snapshot=yesterday", "snapshot"),
+        ("what=deal&source=hr&complete=true", "complete"),
+    ],
+)
+def test_what_cannot_be_all_is_said_at_once(api: httpx.Client, crm: GraphCRM, asked: str, field: str):
+    reply = api.post(f"/v1/imports?{asked}", content="id,name\nx,X\n", headers=CSV)
+    assert reply.status_code == 422
+    assert field in reply.text
+    assert (api.get("/v1/jobs").json()["jobs"], staged(crm)) == ([], [])

@@ -126,9 +126,9 @@ CHILD = """
 import sys, time
 from graphcrm.crm import connect
 from graphcrm.jobs.worker import Worker
-from graphcrm.loading.uploads import Upload
+from graphcrm.loading.uploads import Upload, Whole
 with connect() as crm:
-    upload = Upload.begin(crm.settings.data_dir, "person", "hr", None, "text/csv")
+    upload = Upload.begin(crm.settings.data_dir, "person", "hr", None, "text/csv", Whole())
     upload.write(b"id,name\\nx,X\\n")
     worker = Worker(crm.graph, lease=2)
     print(worker.start("local", "import", {}, lambda at: time.sleep(60), upload.discard), flush=True)

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from asking import LIVE, SAMPLES, ask, totals
 
@@ -210,3 +211,24 @@ def test_twelve_monthly_snapshots_of_adventureworks_give_its_dates_to_the_month(
             assert until_earliest <= gone <= until, (person, department)
         else:
             assert (until, until_earliest) == ("9999-12-31", None)
+
+
+def rows(*people: str) -> pd.DataFrame:
+    return pd.DataFrame([{"from": one, "to": "acme", "kind": "employee"} for one in people])
+
+
+def test_a_data_frame_is_a_snapshot_or_complete_of_its_own_kind(crm: GraphCRM, folder: Folder):
+    crm.imports.load(folder(RECIPE, **file(*EVERYBODY)), snapshot=JAN)
+    report = crm.load(rows(*without("ann")), "HOLDS_ROLE", source="hr", snapshot=FEB, dry_run=True)
+    assert [(one.what, one.held, one.missing, one.did) for one in report.missing] == [("HOLDS_ROLE", 11, 1, "ended")]
+    assert roles(crm, "ann") == ["- .. -"]
+    crm.load(rows(*without("ann")), "HOLDS_ROLE", source="hr", snapshot=FEB)
+    assert roles(crm, "ann") == ["- .. 2026-02-01 (from 2026-01-02)"]
+    before = totals(crm)
+    with pytest.raises(Conflict, match=r"more than 10% .* 2 of 10 HOLDS_ROLE employee"):
+        crm.load(rows(*without("ann", "bob", "cem")), "HOLDS_ROLE", source="hr", snapshot=MARCH)
+    assert totals(crm) == before
+    crm.load(rows(*without("ann", "bob", "cem")), "HOLDS_ROLE", source="hr", complete=True, yes=True)
+    assert (roles(crm, "bob"), roles(crm, "ann")) == ([], ["- .. 2026-02-01 (from 2026-01-02)"])
+    with pytest.raises(InputError, match="a snapshot or a complete one"):
+        crm.load(rows("ann"), "HOLDS_ROLE", source="hr", snapshot=MARCH, complete=True)
