@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -130,10 +130,20 @@ def _ended(one: StateRow, idx: int, day: dt.date, earliest: dt.date | None) -> d
     return values | {"fingerprint": fingerprint({name: values[name] for name in SAID})}
 
 
-def end_known(recording: Recording, ids: Sequence[str], day: dt.date | None, earliest: dt.date | None) -> int:
-    """End, or retract where there is no day, what a source says that parties are known by; how many parties."""
+def end_known(
+    recording: Recording,
+    ids: Sequence[str],
+    day: dt.date | None,
+    earliest: dt.date | None,
+    may_write: Callable[[str], bool],
+) -> int:
+    """End, or retract where there is no day, what a source says that parties are known by; how many parties.
+
+    ``may_write`` says under which scopes: what it is known by under another one stays.
+    """
     source = recording.author.source
-    held = recording.transaction.rows(KNOWN_OF, ids=list(ids), source=source)
+    known = recording.transaction.rows(KNOWN_OF, ids=list(ids), source=source)
+    held = [one for one in known if may_write(one.scope)]
     rows = []
     for one in held:
         row = asdict(one) | {"new_id": None}

@@ -100,7 +100,8 @@ class Imports:
                     field="complete" if complete else "snapshot",
                     expected="all files of the recipe",
                 )
-            rest = MissingRows(files, stage, self.graph, found.source, state) if state else None
+            may_write = self.vocabulary.may_write
+            rest = MissingRows(files, stage, self.graph, found.source, state, may_write) if state else None
             run = _Attempt(self, found, stage, listener, str(ULID()), state, rest, yes)
             if dry_run or strict:
                 report = run.rehearsed(strict=strict, dry_run=dry_run).model_copy(update=told)

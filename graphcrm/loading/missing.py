@@ -7,7 +7,7 @@ should ever have said: what is missing was wrong.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -101,9 +101,12 @@ def state_on(graph: Graph, source: str, whats: set[str], day: dt.date, today: dt
 
 
 class MissingRows:
-    """Finds what a source says that its file does not, and ends or retracts it."""
+    """Finds what a source says that its file does not, and ends or retracts it, under the scopes one may write."""
 
-    def __init__(self, files: DataFolder, stage: Stage, graph: Graph, source: str, state: State) -> None:
+    def __init__(
+        self, files: DataFolder, stage: Stage, graph: Graph, source: str, state: State, may_write: Callable[[str], bool]
+    ) -> None:
+        self._may_write = may_write
         self._files = files
         self._stage = stage
         self._graph = graph
@@ -186,7 +189,8 @@ class MissingRows:
         text, number = "VARCHAR", "BIGINT"
         types = (text, text, text, text, number, text, text, text, number, text)
         told = ", ".join(f"unnest(?::{kind}[])" for kind in types)
-        columns = [list(column) for column in zip(*rows, strict=True)]
+        rows = [row for row in rows if self._may_write(row[3])]
+        columns = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in types]
         self._files.run(f"INSERT INTO states SELECT '{what}', {told}, false", columns)
 
     def check(self, found: tuple[Missing, ...]) -> None:
@@ -216,7 +220,7 @@ class MissingRows:
         if what in FAMILIES:
             end_statements(recording, what, rows, day, earliest)
         else:
-            end_known(recording, [row["party"] for row in rows], day, earliest)
+            end_known(recording, [row["party"] for row in rows], day, earliest, self._may_write)
         return {}
 
     def note(self, author: Author, whats: set[str]) -> None:

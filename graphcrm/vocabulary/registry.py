@@ -161,9 +161,13 @@ class Vocabulary(BaseModel):
             Forbidden: names the scope, whether or not anything stands under it.
         """
         self.scope(name)
-        if self._allowed is not None and name not in self._allowed:
+        if not self.may_write(name):
             raise Forbidden(f"you may not write under the scope {name}", scope=name)
         return name
+
+    def may_write(self, scope: str) -> bool:
+        """Whether something may be written, or ended, under this scope."""
+        return self._allowed is None or scope in self._allowed
 
     def narrowed(self, scopes: Iterable[str]) -> Vocabulary:
         """The same words, for somebody who writes under these scopes alone."""

@@ -13,6 +13,7 @@ from asking import LIVE, SAMPLES, ask, totals
 
 from graphcrm.crm import GraphCRM
 from graphcrm.errors import Conflict, InputError
+from graphcrm.readers import Reader, Right
 
 Folder = Callable[..., Path]
 
@@ -232,3 +233,17 @@ def test_a_data_frame_is_a_snapshot_or_complete_of_its_own_kind(crm: GraphCRM, f
     assert (roles(crm, "bob"), roles(crm, "ann")) == ([], ["- .. 2026-02-01 (from 2026-01-02)"])
     with pytest.raises(InputError, match="a snapshot or a complete one"):
         crm.load(rows("ann"), "HOLDS_ROLE", source="hr", snapshot=MARCH, complete=True)
+
+
+def test_what_one_may_not_write_under_is_neither_ended_nor_counted(crm: GraphCRM, folder: Folder):
+    crm.imports.load(folder(RECIPE, **file(*EVERYBODY)))
+    crm.load(rows("bob").assign(title="Nurse", scope="care"), "HOLDS_ROLE", source="hr")
+    crm.load(pd.DataFrame([{"id": "bob", "name": "bob", "scope": "care"}]), "person", source="hr")
+    narrow = crm.as_reader(Reader("r", "r", frozenset({"b2b"}), frozenset({Right.IMPORT})))
+    people = pd.DataFrame([{"id": one, "name": one} for one in EVERYBODY if one != "bob"])
+    report = narrow.load(people, "person", source="hr", complete=True)
+    assert [(one.scope, one.held, one.missing) for one in report.missing] == [("b2b", 11, 1)]
+    report = narrow.load(rows(*without("bob")), "HOLDS_ROLE", source="hr", complete=True)
+    assert [(one.scope, one.held, one.missing) for one in report.missing] == [("b2b", 11, 1)]
+    assert [(role.title, role.scope) for role in crm.people.roles_held("bob").start_unknown] == [("Nurse", "care")]
+    assert {alias.scope for alias in crm.parties.record("bob").aliases} == {"care"}
