@@ -1,6 +1,6 @@
 // What is held of a party: its values as they were known, its aliases, roles, ties and consents, its parts.
 // params: id, most, view
-// view: known ever, said ever, alias ever, held at, forth at, back at, consent at, part at
+// view: known ever, said ever, alias ever, held at, forth at, back at, consent at, refusal refused, part at
 // access: read
 MATCH (party:Party {id: $id})
 WHERE EXISTS {
@@ -95,7 +95,13 @@ WITH party, COLLECT {
     }
   }
   ORDER BY towards.name, towards.id, consent.purpose, consent.kind, consent.id
-} AS consents, COUNT {
+} AS consents, COLLECT {
+  MATCH (party)-[refusal:CONSENTS]->(:Party)
+  WHERE refusal.kind IN ['opted_out', 'withdrawn'] AND refusal.retracted_at = datetime('9999-12-31T00:00:00Z')
+    AND ($as_of < refusal.valid_to OR date() < refusal.valid_to) AND split(refusal.scope, ':')[0] <> 'scenario'
+  RETURN DISTINCT coalesce(refusal.purpose, '') AS purpose
+  ORDER BY purpose
+} AS refused, COUNT {
   MATCH (party)<-[part:PART_OF]-(:Party)
   WHERE part.valid_from <= $as_of AND $as_of < part.valid_to
     AND part.recorded_at <= $known_at AND $known_at < part.retracted_at
@@ -112,4 +118,4 @@ RETURN party.id AS id, [label IN labels(party) WHERE label <> 'Party'][0] AS lab
          recorded_at: null, version: null
        }) END AS held,
        aliases, roles, forward[..$most] AS forward, backward[..$most] AS backward,
-       size(forward) + size(backward) AS ties, consents, parts
+       size(forward) + size(backward) AS ties, consents, refused, parts

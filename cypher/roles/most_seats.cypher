@@ -1,5 +1,5 @@
 // People by the number of different bodies that they hold a role in on the day, most first.
-// params: kinds, body_kinds, limit, view
+// params: kinds, body_kinds, left_out, limit, view
 // view: held at
 // access: read
 MATCH (person:Person)-[held:HOLDS_ROLE]->(body:Party)
@@ -10,8 +10,8 @@ WHERE held.valid_from <= $as_of AND $as_of < held.valid_to
 WITH person, body, sum(CASE WHEN held.evident_from <= $as_of THEN 1 ELSE 0 END) AS evident
 WITH person, sum(CASE WHEN evident > 0 THEN 1 ELSE 0 END) AS seats, sum(evident) AS roles,
      sum(CASE WHEN evident = 0 THEN 1 ELSE 0 END) AS start_unknown
-WHERE seats > 0
-RETURN {
+WHERE seats > 0 AND NOT person.idx IN $left_out
+RETURN person.idx AS number, {
          id: person.id, name: person.name, kind: person.kind,
          label: [label IN labels(person) WHERE label <> 'Party'][0]
        } AS party,

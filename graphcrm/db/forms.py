@@ -17,6 +17,11 @@ FORMS = {
     "ever": "",
     # what changed in what we know: whatever was live at one of two moments
     "versions": "",
+    # an objection, or consent withdrawn: it protects today, whatever day, state of knowledge or scope is asked for
+    "refused": (
+        "{s}.kind IN ['opted_out', 'withdrawn'] AND {s}.retracted_at = datetime('9999-12-31T00:00:00Z')"
+        " AND ($as_of < {s}.valid_to OR date() < {s}.valid_to) AND split({s}.scope, ':')[0] <> 'scenario'"
+    ),
 }
 
 KNOWN = "{s}.recorded_at <= $known_at AND $known_at < {s}.retracted_at"
@@ -26,6 +31,8 @@ SEEN = "{s}.scope IN $scopes AND NOT {s}.id IN $without"
 
 def render(form: str, variable: str) -> str:
     """The condition that ``form`` puts on ``variable``: time in the world, our knowledge, the reader."""
+    if form == "refused":
+        return FORMS[form].format(s=variable)
     known = BOTH_KNOWN if form == "versions" else KNOWN
     parts = [part for part in (FORMS[form], known, SEEN) if part]
     return " AND ".join(parts).format(s=variable)

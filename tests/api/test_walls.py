@@ -36,7 +36,8 @@ def behind_the_wall(rng: random.Random) -> str:
         since = rng.choice(["", f"{rng.randint(2010, 2024)}-0{rng.randint(1, 9)}-01"])
         lines.append(f"{start} {kind} {target} {since}.. w{rng.randint(0, 10**6)} @care")
     lines += ["hid line ann 2021-01-01.. @care", "ward department unit 2019-01-01.. @care"]
-    lines += ["ann opted_out acme 2022-01-01.. newsletter @care", "hid parent ann .. @care"]
+    # an objection that refuses something is heeded by all, and so no secret: docs/decisions/objections.md
+    lines += ["ann opted_out acme 2022-01-01.. study @care", "hid parent ann .. @care"]
     return "\n".join(lines)
 
 

@@ -111,7 +111,7 @@ def its_statements_are_filtered(file: CypherFile) -> Iterator[str]:
             elif forms[name] not in FORMS:
                 yield f"{name} {forms[name]}: the forms are {', '.join(FORMS)}"
             else:
-                condition = conjuncts(render(forms[name], name))
+                condition = conjuncts(bare(render(forms[name], name)))
                 if min(held[part] for part in condition) < times:
                     wanted = " AND ".join(condition)
                     yield f"{name} is bound, but not filtered there as '{forms[name]}': {wanted}"

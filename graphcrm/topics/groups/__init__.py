@@ -41,6 +41,7 @@ from graphcrm.topics.groups.shared import (
     SharedMember,
     certain_in,
 )
+from graphcrm.topics.objections import Use, refusing
 from graphcrm.topics.people.colleagues import BY_IDX
 from graphcrm.topics.people.roles import parted, roles_once
 from graphcrm.topics.topic import Topic
@@ -313,13 +314,16 @@ class Groups(Topic):
             if len(pair.certain) == 1:
                 ends = groups[first].body, groups[second].body
                 joined[pair.certain[0]].append(JoinedPair(*ends, pair.start_unknown))
-        names = self.graph.rows(BY_IDX, None, numbers=sorted(joined)) if joined else []
+        left_out = refusing(self, joined, Use.SCORE)
+        named = sorted(joined.keys() - left_out)
+        names = self.graph.rows(BY_IDX, None, numbers=named) if named else []
         names.sort(key=lambda row: (-len(joined[row.number]), row.party.name, row.party.id))
         numbers = ranks([len(joined[row.number]) for row in names])
         return Bridges(
             **told(self.view),
             found=Found.FOUND if groups else self.found("HOLDS_ROLE"),
             groups=len(groups),
+            left_out=len(left_out),
             bridges=tuple(
                 Bridge(rank, row.party, len(joined[row.number]), tuple(joined[row.number]))
                 for rank, row in zip(numbers, names, strict=True)

@@ -129,11 +129,15 @@ class Bridge:
 
 
 class Bridges(Answer):
-    """Who alone joins two groups on the view's day, those who join most pairs first; ties share a rank."""
+    """Who alone joins two groups on the view's day, those who join most pairs first; ties share a rank.
+
+    ``left_out`` more object to being ranked.
+    """
 
     rows_field: ClassVar[str] = "bridges"
 
     groups: int
+    left_out: int
     bridges: tuple[Bridge, ...]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from graphcrm.errors import InputError
 from graphcrm.model import Found, PartyLabel, PartyRef, checked_id, told
+from graphcrm.topics.objections import Use, refusing, uses_refused
 from graphcrm.topics.people.card import (
     BODY_COUNTS,
     CARD,
@@ -74,6 +75,7 @@ class People(Topic):
             ties=ties_of(row, self.vocabulary, self.view.as_of),
             ties_total=row.ties,
             consents=row.consents,
+            not_for=tuple(sorted(uses_refused(purpose or None for purpose in row.refused))),
             counts=None if row.label == PartyLabel.PERSON else self._counts(row.id, row.parts),
         )
 
@@ -140,6 +142,8 @@ class People(Topic):
         together = tallies(rows, day)
         days = {number: days_together(bodies) for number, bodies in together.items()}
         numbers = [number for number in days if days[number] >= minimum_days]
+        left_out = refusing(self, numbers, Use.SCORE)
+        numbers = [number for number in numbers if number not in left_out]
         shown = self._named_in_order(numbers, days, limit)
         bodies = {row.body.id: row.body for row in rows}
         return Colleagues(
@@ -147,6 +151,7 @@ class People(Topic):
             found=self._found(numbers),
             person=person,
             total=len(numbers),
+            left_out=len(left_out),
             colleagues=tuple(colleague(party, together[number], bodies, day) for number, party in shown),
         )
 

@@ -14,6 +14,7 @@ from pydantic import Field
 from graphcrm.db.cypher import Query
 from graphcrm.model import Answer, PartyRef
 from graphcrm.topics.agreement import told_once
+from graphcrm.topics.objections import Use
 from graphcrm.topics.parties import KnownBy, ValuesHeld
 from graphcrm.topics.people.roles import RoleHeld
 from graphcrm.vocabulary import Vocabulary
@@ -97,6 +98,7 @@ class CardRow:
     backward: tuple[TieRow, ...]
     ties: int
     consents: tuple[Consent, ...]
+    refused: tuple[str, ...]
     parts: int
 
 
@@ -128,7 +130,9 @@ class Card(Answer):
     """What is held of a party. Its values are those known at ``known_at``, lists show present names.
 
     ``version`` goes into If-Match on a write; it is null where the values shown are not the present ones.
-    ``counts`` is null for a person. ``party`` is null where nothing had been looked for yet.
+    ``not_for`` is what the party objects to, whatever day is asked for: to be scored or ranked, put on a path, or
+    recommended to be contacted. ``counts`` is null for a person. ``party`` is null where nothing had been looked
+    for yet.
     """
 
     rows_field = "roles"
@@ -146,6 +150,7 @@ class Card(Answer):
     ties: tuple[Tie, ...] = ()
     ties_total: int = 0
     consents: tuple[Consent, ...] = ()
+    not_for: tuple[Use, ...] = ()
     counts: BodyCounts | None = None
 
 

@@ -70,12 +70,14 @@ class Colleagues(Answer):
     ``total`` counts them all, ``colleagues`` holds at most ``limit``. A day in two bodies together counts in
     each; in one body it counts once, however many roles there were. A role of unknown start counts from its
     first evidence, one that ended between two snapshots until the first of them: the days are at least so many.
+    ``left_out`` more object to being ranked.
     """
 
     rows_field: ClassVar[str] = "colleagues"
 
     person: PartyRef | None
     total: int
+    left_out: int
     colleagues: tuple[Colleague, ...]
 
 

@@ -9,6 +9,7 @@ from graphcrm.db.cypher import Query
 from graphcrm.errors import InputError, UnknownWord, shown
 from graphcrm.model import Found, PartyLabel, PartyRef, checked_id, told
 from graphcrm.scoring.combinations import Combination, Condition, Fact, Of, check, solve
+from graphcrm.topics.objections import Use, refusing
 from graphcrm.topics.roles.combination import (
     AMONG,
     CONDITION,
@@ -121,7 +122,13 @@ class Roles(Topic):
         Raises:
             UnknownWord: the kind of role or of body.
         """
-        rows = self._ranking(MOST_SEATS, kind, body_kind, limit)
+        left_out: frozenset[int] = frozenset()
+        while True:  # whoever steps up in the place of those who object may object as well
+            rows = self._ranking(MOST_SEATS, kind, body_kind, limit, left_out=sorted(left_out))
+            objecting = refusing(self, [row.number for row in rows], Use.SCORE)
+            if not objecting:
+                break
+            left_out |= objecting
         ranks = places([row.seats for row in rows])
         people = [
             Seats(rank, row.party, row.seats, row.roles, row.start_unknown)
@@ -155,7 +162,9 @@ class Roles(Topic):
             tied_beyond=len(groups) > limit and groups[limit].members == groups[limit - 1].members,
         )
 
-    def _ranking(self, query: Query[Any], kind: str | None, body_kind: str | None, limit: int) -> list[Any]:
+    def _ranking(
+        self, query: Query[Any], kind: str | None, body_kind: str | None, limit: int, **more: Any
+    ) -> list[Any]:
         _check_limit(limit)
         self._check_words(Condition(kind=kind or (), body_kind=body_kind or ()))
         return self.graph.rows(
@@ -164,6 +173,7 @@ class Roles(Topic):
             kinds=[kind] if kind else None,
             body_kinds=[body_kind] if body_kind else None,
             limit=limit + 1,
+            **more,
         )
 
     def _facts(self, condition: Condition, subjects: Collection[str] | None, of: Of) -> list[Fact]:

@@ -12,6 +12,7 @@ from graphcrm.model import Answer, PartyRef
 
 @dataclass(frozen=True, slots=True)
 class SeatsRow:
+    number: int
     party: PartyRef
     seats: int
     roles: int
@@ -52,7 +53,10 @@ class Fullness:
 
 
 class MostSeats(Answer):
-    """People with most seats; ``tied_beyond`` where others with as many as the last follow."""
+    """People with most seats; ``tied_beyond`` where others with as many as the last follow.
+
+    Who objects to being ranked is not among them.
+    """
 
     rows_field: ClassVar[str] = "people"
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from graphcrm.errors import InputError
 from graphcrm.model import Found, PartyLabel, PartyRef, checked_id, told
+from graphcrm.topics.objections import Use, refusing
 from graphcrm.topics.ties.around import (
     EVIDENCE,
     MEMBERS,
@@ -52,10 +53,13 @@ class Ties(Topic):
         _check_limit(limit)
         first, second = self.party(first_id), self.party(second_id)
         formula, day = formula_of(self.vocabulary), self.view.as_of
-        rows = self.graph.rows(BETWEEN, self.view, first=first_id, second=second_id) if first and second else []
+        ends = self._numbers(first_id, second_id) if first and second else []
+        refused = bool(refusing(self, ends, Use.SCORE))
+        may = bool(ends) and not refused
+        rows = self.graph.rows(BETWEEN, self.view, first=first_id, second=second_id) if may else []
         contacts = contacts_between(rows)
         evidence = evidence_of(contacts, day, formula)
-        claims = self._claims_between(first_id, second_id) if first and second else ()
+        claims = claims_of(self, ends[:1], other=ends[1]).get((ends[0], ends[1]), ()) if may else ()
         strength = strongest(evidence, claims)
         later = sum(row.day > day for row in rows)
         return TieStrength(
@@ -63,6 +67,7 @@ class Ties(Topic):
             found=Found.FOUND if rows or claims else self.found(*SAID_IN),
             first=first,
             second=second,
+            refused=refused,
             strength=strength,
             band=None if strength is None else formula.band(strength),
             evidence=evidence,
@@ -108,21 +113,25 @@ class Ties(Topic):
         ours: OurSide | None,
     ) -> KnownTies:
         _check_limit(limit)
-        formula, day, numbers = formula_of(self.vocabulary), self.view.as_of, sorted(people)
+        refused = refusing(self, people, Use.SCORE)
+        formula, day, numbers = formula_of(self.vocabulary), self.view.as_of, sorted(people - refused)
         channels = sorted(formula.channels)
         rows = self.graph.rows(EVIDENCE, self.view, numbers=numbers, channels=channels) if numbers else []
-        contacts = contacts_around(rows, people, keep, from_subject=ours is None)
+        contacts = contacts_around(rows, frozenset(numbers), keep, from_subject=ours is None)
         claims = {pair: of for pair, of in claims_of(self, numbers).items() if keep(pair[1])} if numbers else {}
-        found = strongest_of(contacts, claims, day, formula)
+        known = strongest_of(contacts, claims, day, formula)
+        left_out = refusing(self, known, Use.SCORE)
+        found = {number: tie for number, tie in known.items() if number not in left_out}
         is_body = subject is not None and subject.label != PartyLabel.PERSON
         return KnownTies(
             **told(self.view),
             found=Found.FOUND if found else self.found(*SAID_IN),
             subject=subject,
-            people=len(people),
+            refused=bool(refused) and not is_body,
+            people=len(numbers),
             colleagues=len(ours.people) if ours else None,
             total=len(found),
-            later=sum(contact.day > day for pair in contacts.values() for contact in pair),
+            later=sum(contact.day > day for pair, of in contacts.items() if pair[1] not in left_out for contact in of),
             formula=formula_told(self.vocabulary),
             ties=named_ties(self, found, formula, limit, is_body=is_body),
         )
@@ -137,10 +146,6 @@ class Ties(Topic):
     def _numbers(self, *ids: str) -> Sequence[int]:
         rows = {row.id: row.number for row in self.graph.rows(NUMBERS, None, ids=list(ids))}
         return [rows[one] for one in ids]
-
-    def _claims_between(self, first_id: str, second_id: str) -> tuple[Claim, ...]:
-        first, second = self._numbers(first_id, second_id)
-        return claims_of(self, [first], other=second).get((first, second), ())
 
 
 def _check_limit(limit: int) -> None:

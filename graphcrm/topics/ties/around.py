@@ -61,12 +61,14 @@ class KnownTies(Answer):
 
     ``total`` counts them all, ``ties`` holds at most ``limit``. ``people`` are those of the subject who were looked
     at, ``colleagues`` our own people on the day (null where not only they are asked for). ``later`` interactions lie
-    after the view's day and do not count.
+    after the view's day and do not count. Who objects to being scored is not among any of them; where the subject
+    itself does, it is ``refused``.
     """
 
     rows_field: ClassVar[str] = "ties"
 
     subject: PartyRef | None
+    refused: bool
     people: int
     colleagues: int | None
     total: int

@@ -1,4 +1,4 @@
-"""Our own side: who works for us on the day, and who does not want to be introduced."""
+"""Our own side: who works for us on the day, and who may be on no path."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphcrm.db.cypher import Query
+from graphcrm.topics.objections import Use, all_refusing
 from graphcrm.topics.topic import Topic
 from graphcrm.topics.walking import hierarchies_named, walk
 
@@ -14,8 +15,6 @@ WORKS_FOR = (EMPLOYEE, "contractor", "head", "volunteer")
 """Roles by which somebody is one of us; whoever was an employee is one of us while they are."""
 OURS_WITHIN = ("department", "legal", "site")
 """Kinds of PART_OF by which what is part of our side is our side."""
-INTRODUCTION = "introduction"
-"""The purpose to which somebody objects who does not want to be introduced, or to introduce."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +29,13 @@ class WorkRow:
     people: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OptedOutRow:
-    number: int
-
-
 OURS = Query("ties/ours", OursRow)
 OUR_PEOPLE = Query("ties/our_people", WorkRow)
-OPTED_OUT = Query("ties/opted_out", OptedOutRow)
 
 
 @dataclass(frozen=True, slots=True)
 class OurSide:
-    """Our bodies by id, our people and who opted out by node number."""
+    """Our bodies by id, our people and who (of all) may be on no path, by node number."""
 
     bodies: tuple[str, ...]
     people: frozenset[int]
@@ -57,8 +50,7 @@ def our_side(topic: Topic) -> OurSide:
     if not bodies:
         return OurSide((), frozenset(), frozenset())
     rows = topic.graph.rows(OUR_PEOPLE, topic.view, ids=bodies, kinds=list(WORKS_FOR))
-    out = topic.graph.rows(OPTED_OUT, topic.view, ids=bodies, purpose=INTRODUCTION)
-    return OurSide(tuple(bodies), _at_work(rows), frozenset(row.number for row in out))
+    return OurSide(tuple(bodies), _at_work(rows), all_refusing(topic, Use.PATH))
 
 
 def _at_work(rows: Sequence[WorkRow]) -> frozenset[int]:

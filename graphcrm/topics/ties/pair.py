@@ -62,13 +62,15 @@ class TieStrength(Answer):
 
     ``interactions`` are those that count most, up to ``limit``; ``evidence`` counts them all. ``later`` ones lie
     after the view's day (a clock that goes wrong, or a day in the past that is asked about); ``uncounted`` ones say
-    nothing of the two: a campaign, too many participants, or neither spoke to the other.
+    nothing of the two: a campaign, too many participants, or neither spoke to the other. ``refused``: one of the two
+    objects to being scored, and nothing was looked at.
     """
 
     rows_field: ClassVar[str] = "interactions"
 
     first: PartyRef | None
     second: PartyRef | None
+    refused: bool
     strength: float | None
     band: Band | None
     evidence: Evidence
