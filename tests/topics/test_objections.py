@@ -60,7 +60,8 @@ NOT_RANKING = {
     **dict.fromkeys(("timeline.of_party", "timeline.of_deal", "changes.between", "changes.knowledge"), ORDER),
     **dict.fromkeys(("changes.provenance", "changes.feed"), ORDER),
     **dict.fromkeys(("groups.people", "groups.members", "groups.subgroups", "roles.combination"), FACTS),
-    **dict.fromkeys(("deals.open",), FACTS),
+    **dict.fromkeys(("deals.open", "deals.committee", "readers.all", "readers.reader"), FACTS),
+    **dict.fromkeys(("deals.coverage", "deals.what_if"), "measures a deal by rules about its seats, and ranks nobody"),
     **dict.fromkeys(("groups.head_count", "groups.interlock", "roles.fullest_groups"), "measures bodies, names nobody"),
     "groups.overlap": "who holds roles in both, in order of names; the measure is that of the bodies",
     "search.parties": "finds whom the asker named: it measures the text, not the person",
@@ -71,6 +72,7 @@ NOT_RANKING = {
 }
 WRITES = {
     *("parties.put", "consents.record", "doubles.merge", "doubles.merge_above", "doubles.unmerge"),
+    *(f"readers.{word}" for word in ("add", "token", "link", "revoke")),
     *(f"statements.{word}" for word in ("record", "record_all", "end", "correct", "retract")),
 }
 
