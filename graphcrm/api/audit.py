@@ -15,7 +15,7 @@ FORGETS = "/v1/privacy/subjects/{party_id}/erase"
 
 
 class Audited:
-    """Notes what was let in, once it is answered; also what ended with an error."""
+    """Notes what was let in before it is answered, so that no answer leaves without its line."""
 
     def __init__(self, app: ASGIApp, *, audit: AuditLog) -> None:
         self.app = app
@@ -25,18 +25,20 @@ class Audited:
         if scope["type"] != "http" or not scope["path"].startswith("/v1"):
             await self.app(scope, receive, send)
             return
-        status = 500
+        is_noted = False
 
         async def send_noted(message: Message) -> None:
-            nonlocal status
+            nonlocal is_noted
             if message["type"] == "http.response.start":
-                status = message["status"]
+                self._note(scope, message["status"])
+                is_noted = True
             await send(message)
 
         try:
             await self.app(scope, receive, send_noted)
         finally:
-            self._note(scope, status)
+            if not is_noted:
+                self._note(scope, 500)
 
     def _note(self, scope: Scope, status: int) -> None:
         right = getattr(scope.get("endpoint"), "right", None)
