@@ -25,12 +25,14 @@ from graphcrm.topics.doubles import Doubles
 from graphcrm.topics.groups import Groups
 from graphcrm.topics.parties import Parties
 from graphcrm.topics.people import People
+from graphcrm.topics.pipeline import Pipeline
 from graphcrm.topics.privacy import Privacy
 from graphcrm.topics.readers import Readers
 from graphcrm.topics.roles import Roles
 from graphcrm.topics.search import Search
 from graphcrm.topics.sign_in import SignIn
 from graphcrm.topics.statements import Statements
+from graphcrm.topics.tasks import Tasks
 from graphcrm.topics.ties import Ties
 from graphcrm.topics.timeline import Timeline
 from graphcrm.vocabulary import Vocabulary, read_vocabulary
@@ -179,6 +181,14 @@ class GraphCRM:
     @cached_property
     def deals(self) -> Deals:
         return Deals(*self._triple)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        return Pipeline(*self._triple)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        return Tasks(*self._triple)
 
     @cached_property
     def ties(self) -> Ties:

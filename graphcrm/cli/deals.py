@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graphcrm.topics.deals.card import DealCard, OpenDeals
     from graphcrm.topics.deals.committee import Committee
     from graphcrm.topics.deals.coverage import Coverage, WhatIf
+    from graphcrm.topics.deals.decisions import Decisions
 
 HELP = "Deals: who they are with, who decides, in which stage they are."
 app = typer.Typer(name="deals", help=HELP, no_args_is_help=True)
@@ -65,3 +66,9 @@ def what_if(
 
     seats, stances = read_pairs(seat or (), "seat"), read_pairs(stance or (), "stance")
     return crm.deals.what_if(deal_id, leaves=leaves or (), seats=seats, stances=stances, meets=meets or ())
+
+
+@command(app)
+def decisions(crm: GraphCRM, deal_id: Deal) -> Decisions:
+    """What was decided on the deal up to the day: what stands, what was reversed, who must still hear."""
+    return crm.deals.decisions(deal_id)

@@ -13,6 +13,7 @@ from graphcrm.crm import GraphCRM
 from graphcrm.topics.deals.card import DealCard, OpenDeals
 from graphcrm.topics.deals.committee import Committee
 from graphcrm.topics.deals.coverage import Coverage, WhatIf, read_pairs
+from graphcrm.topics.deals.decisions import Decisions
 
 router = AnswerRouter(prefix="/deals", tags=["deals"])
 
@@ -64,3 +65,9 @@ def read_what_if(
     """The coverage of an open deal before and after changes that are not stored."""
     seats, stances = (read_pairs(given, field) for given, field in ((seat, "seat"), (stance, "stance")))
     return crm.deals.what_if(deal_id, leaves=leaves, seats=seats, stances=stances, meets=meets)
+
+
+@router.get("/{deal_id}/decisions")
+def read_decisions(crm: CRM, deal_id: str) -> Decisions:
+    """What was decided on the deal up to the day: what stands, what was reversed, who must still hear."""
+    return crm.deals.decisions(deal_id)

@@ -34,9 +34,10 @@ from graphcrm.topics.deals.coverage import (
     told_change,
     told_steps,
 )
+from graphcrm.topics.deals.decisions import Decisions, decisions_of
 from graphcrm.topics.topic import Topic
 
-__all__ = ["Committee", "Coverage", "DealCard", "DealRef", "Deals", "OpenDeals", "WhatIf"]
+__all__ = ["Committee", "Coverage", "DealCard", "DealRef", "Deals", "Decisions", "OpenDeals", "WhatIf"]
 
 DEAL = Query("deals/deal", DealRow)
 REF = Query("deals/ref", DealRef)
@@ -194,6 +195,22 @@ class Deals(Topic):
             arisen=came,
             before=findings(before, parties),
             after=findings(later, parties),
+        )
+
+    def decisions(self, deal_id: str) -> Decisions:
+        """What was decided on the deal up to the view's day: what stands, what was reversed, who must still hear.
+
+        Raises:
+            NotFound: no such deal, or none that this view may see.
+        """
+        deal = deal_ref(self, deal_id)
+        rows = decisions_of(self, deal_id) if deal else ()
+        return Decisions(
+            **told(self.view),
+            found=Found.FOUND if rows else self.found("Decision"),
+            deal=deal_id,
+            name=deal.name if deal else None,
+            decisions=rows,
         )
 
     def _gathered(self, card: DealCard) -> Gathered:
