@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from graphcrm.topics.deals.committee import Committee
     from graphcrm.topics.deals.coverage import Coverage, WhatIf
     from graphcrm.topics.deals.decisions import Decisions
+    from graphcrm.topics.deals.history import Matrix, Stages
+    from graphcrm.topics.deals.week import Week
 
 HELP = "Deals: who they are with, who decides, in which stage they are."
 app = typer.Typer(name="deals", help=HELP, no_args_is_help=True)
@@ -72,3 +74,25 @@ def what_if(
 def decisions(crm: GraphCRM, deal_id: Deal) -> Decisions:
     """What was decided on the deal up to the day: what stands, what was reversed, who must still hear."""
     return crm.deals.decisions(deal_id)
+
+
+@command(app)
+def matrix(crm: GraphCRM, deal_id: Deal) -> Matrix:
+    """Their people by our people: how often they spoke with each other, which way, and when last."""
+    return crm.deals.matrix(deal_id)
+
+
+@command(app)
+def stages(crm: GraphCRM, deal_id: Deal) -> Stages:
+    """The stages of a deal: how long each lasted, who took part, what was decided; whether it stalls or slips."""
+    return crm.deals.stages(deal_id)
+
+
+@command(app)
+def week(
+    crm: GraphCRM,
+    person_id: Annotated[str, typer.Argument(help="One of ours.", show_default=False)],
+    limit: Annotated[int, typer.Option(help="Lines at most.")] = 10,
+) -> Week:
+    """What somebody of ours has to look at on their open deals, most urgent first, each with one step."""
+    return crm.deals.week(person_id, limit=limit)

@@ -176,3 +176,30 @@ def _without(situation: Situation, person: int) -> Situation:
 def copied_only(talk: Talk, person: int) -> bool:
     """Whether somebody got no more than a copy."""
     return bool(talk.parts[person] & COPIED)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What passed between one of them and one of us: conversations in, out and both ways, and the last."""
+
+    into: int
+    out: int
+    both: int
+    last: dt.date
+
+
+def pairs(situation: Situation) -> dict[tuple[int, int], Pair]:
+    """For each of them with each of us who spoke with each other about this deal, or about none: what passed."""
+    found: dict[tuple[int, int], list[tuple[Way, dt.date]]] = {}
+    for talk in situation.talks:
+        for ours in situation.ours & talk.parts.keys():
+            for theirs in talk.parts.keys() - situation.ours:
+                if how := _way(talk, ours, theirs):
+                    found.setdefault((theirs, ours), []).append((how, talk.day))
+    return {
+        key: _pair(Counter(how for how, _ in ways), max(day for _, day in ways)) for key, ways in found.items()
+    }
+
+
+def _pair(ways: Counter[Way], last: dt.date) -> Pair:
+    return Pair(ways[Way.IN], ways[Way.OUT], ways[Way.BOTH], last)

@@ -168,13 +168,13 @@ def _own_file(words: Words, before: Mapping[Key, Mapping[str, Any]]) -> Iterable
 
 def _of_a_part(word: Parameter, words: Words, before: Mapping[Key, Mapping[str, Any]]) -> bool:
     """Whether it is a number of a rule for a pipeline or a stage, like coverage_proposal, or of another seat."""
-    measure, _, part = word.measure.partition("_") if word.measure.startswith("coverage") else (word.measure, "", "")
+    measure, _, part = word.measure.partition("_")
     if word.measure.startswith(REQUIRED_SEATS):
         measure, part = REQUIRED_SEATS, word.measure.removeprefix(REQUIRED_SEATS).removeprefix("_")
     parts = {name for section, group, name in words if (section, group) in (("records", "Deal"), ("kinds", "IN_STAGE"))}
     known = ("parameters", measure, word.name) in before
     seat = measure == REQUIRED_SEATS and ("kinds", "SEATED_ON", word.name) in words
-    return (known or seat) and (part in parts or not part) and measure in ("coverage", REQUIRED_SEATS)
+    return (known or seat) and (part in parts or not part) and measure in ("coverage", "pace", REQUIRED_SEATS)
 
 
 def _differs(word: Word, was: Mapping[str, Any], fields: Iterable[str]) -> bool:

@@ -14,6 +14,8 @@ from graphcrm.topics.deals.card import DealCard, OpenDeals
 from graphcrm.topics.deals.committee import Committee
 from graphcrm.topics.deals.coverage import Coverage, WhatIf, read_pairs
 from graphcrm.topics.deals.decisions import Decisions
+from graphcrm.topics.deals.history import Matrix, Stages
+from graphcrm.topics.deals.week import Week
 
 router = AnswerRouter(prefix="/deals", tags=["deals"])
 
@@ -71,3 +73,23 @@ def read_what_if(
 def read_decisions(crm: CRM, deal_id: str) -> Decisions:
     """What was decided on the deal up to the day: what stands, what was reversed, who must still hear."""
     return crm.deals.decisions(deal_id)
+
+
+@router.get("/{deal_id}/matrix")
+def read_matrix(crm: CRM, deal_id: str) -> Matrix:
+    """Their people by our people: how often they spoke with each other, which way, and when last."""
+    return crm.deals.matrix(deal_id)
+
+
+@router.get("/{deal_id}/stages")
+def read_stages(crm: CRM, deal_id: str) -> Stages:
+    """The stages of a deal: how long each lasted, who took part, what was decided; whether it stalls or slips."""
+    return crm.deals.stages(deal_id)
+
+
+@router.get("/of/{person_id}/week")
+def read_week(
+    crm: CRM, person_id: str, limit: Annotated[int, Query(ge=1, le=100, description="Lines at most.")] = 10
+) -> Week:
+    """What somebody of ours has to look at on their open deals, most urgent first, each with one step."""
+    return crm.deals.week(person_id, limit=limit)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graphcrm.db.cypher import Query
 from graphcrm.errors import InputError, NotFound, shown
-from graphcrm.model import Found, RecordLabel, checked_id, record_ref, told
+from graphcrm.model import Found, PartyLabel, RecordLabel, checked_id, record_ref, told
 from graphcrm.scoring.coverage import VERSION, best_steps, judge
 from graphcrm.topics.deals.card import (
     DealCard,
@@ -35,6 +35,8 @@ from graphcrm.topics.deals.coverage import (
     told_steps,
 )
 from graphcrm.topics.deals.decisions import Decisions, decisions_of
+from graphcrm.topics.deals.history import Matrix, Stages, is_stalled, matrix_of, slips_of, stages_of
+from graphcrm.topics.deals.week import OPEN_OF, Week, lines_of, urgent_first
 from graphcrm.topics.topic import Topic
 
 __all__ = ["Committee", "Coverage", "DealCard", "DealRef", "Deals", "Decisions", "OpenDeals", "WhatIf"]
@@ -211,6 +213,63 @@ class Deals(Topic):
             deal=deal_id,
             name=deal.name if deal else None,
             decisions=rows,
+        )
+
+    def matrix(self, deal_id: str) -> Matrix:
+        """Their people by our people: how often they spoke with each other, which way, and when last.
+
+        Raises:
+            NotFound: no such deal, or none that this view may see.
+        """
+        card = self.deal(deal_id)
+        if card.found is Found.NOT_LOOKED_FOR:
+            return Matrix(**told(self.view), found=card.found, deal=deal_id)
+        theirs, ours, cells = matrix_of(self._gathered(card))
+        found = Found.FOUND if cells else self.found("TOOK_PART")
+        return Matrix(
+            **told(self.view), found=found, deal=deal_id, name=card.name, theirs=theirs, ours=ours, cells=cells
+        )
+
+    def stages(self, deal_id: str) -> Stages:
+        """The stages of a deal: how long each lasted, who took part, what was decided; whether it stalls or slips.
+
+        Raises:
+            NotFound: no such deal, or none that this view may see.
+        """
+        card = self.deal(deal_id)
+        if card.found is Found.NOT_LOOKED_FOR:
+            return Stages(**told(self.view), found=card.found, deal=deal_id)
+        stages = stages_of(self._gathered(card), card.stages, decisions_of(self, deal_id))
+        limit = self.vocabulary.parameters_for("pace", card.pipeline, card.stage)["stalled_days"]
+        return Stages(
+            **told(self.view),
+            found=Found.FOUND if stages else self.found("IN_STAGE"),
+            deal=deal_id,
+            name=card.name,
+            stalled_days=limit,
+            stalled=is_stalled(stages, self.view.as_of, limit) if self._is_open(card) else None,
+            stages=stages,
+            slips=slips_of(card.values),
+        )
+
+    def week(self, person_id: str, *, limit: int = 10) -> Week:
+        """What somebody of ours has to look at on the open deals on which they have a seat, most urgent first.
+
+        First what is to close within 30 days or is late, then by amount; at most three lines of a deal.
+
+        Raises:
+            NotFound: no such person, or none that this view may see.
+        """
+        person = self.party(person_id, label=PartyLabel.PERSON)
+        ids = [row.id for row in self.graph.rows(OPEN_OF, self.view, person=person_id)] if person else []
+        lines = [line for one in ids for line in lines_of(self.deal(one), self.coverage(one).findings)]
+        return Week(
+            **told(self.view),
+            found=Found.FOUND if lines else self.found("SEATED_ON"),
+            person=person,
+            deals=len(ids),
+            findings=len(lines),
+            lines=urgent_first(lines, self.view.as_of, limit),
         )
 
     def _gathered(self, card: DealCard) -> Gathered:
