@@ -116,7 +116,8 @@ def shown_columns(rows: Sequence[Any], *, wide: bool) -> list[Column]:
     ]
     if wide:
         return columns
-    chosen = [column for column in columns if column.path[-1] not in HIDDEN and not _says_nothing(column, rows)]
+    hidden = HIDDEN - {"source"} if any(getattr(row, "agreed_by", ()) for row in rows) else HIDDEN
+    chosen = [column for column in columns if column.path[-1] not in hidden and not _says_nothing(column, rows)]
     return chosen or columns
 
 

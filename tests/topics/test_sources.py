@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from graphcrm.cli.cells import shown_columns
 from graphcrm.crm import GraphCRM
 from graphcrm.errors import SettingsError
 from graphcrm.ledger.parties import PartyDraft
@@ -60,6 +61,8 @@ def test_two_sources_that_agree_are_shown_once_and_both_named(crm: GraphCRM):
     assert [one.agreed_by for one in crm.people.career("ann").roles] == [("hr",)]
     (member,) = crm.groups.people("acme").members
     assert [one.agreed_by for one in member.roles] == [("hr",)]
+    named = [column.heading for column in shown_columns(crm.people.roles_held("ann").roles, wide=False)]
+    assert named[-2:] == ["source", "also said by"]
     assert crm.parties.sources("ann").contradicted == 0
     assert person(crm, "crm") == 0
 
