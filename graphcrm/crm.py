@@ -27,6 +27,7 @@ from graphcrm.topics.parties import Parties
 from graphcrm.topics.people import People
 from graphcrm.topics.pipeline import Pipeline
 from graphcrm.topics.privacy import Privacy
+from graphcrm.topics.privacy.retention import Keeping
 from graphcrm.topics.readers import Readers
 from graphcrm.topics.roles import Roles
 from graphcrm.topics.search import Search
@@ -213,7 +214,10 @@ class GraphCRM:
     @cached_property
     def privacy(self) -> Privacy:
         self.reader.needs(Right.ADMINISTER)
-        return Privacy(self.graph.refusing_writes(None), self.settings.data_dir, self.who)
+        told = self.settings
+        days = told.retain_interactions_days, told.retain_jobs_days, told.retain_files_days
+        keeping = Keeping(*days, today=today(told))
+        return Privacy(self.graph.refusing_writes(None), told.data_dir, self.who, keeping)
 
     @cached_property
     def jobs(self) -> Jobs:

@@ -51,6 +51,13 @@ class Settings(BaseSettings):
     erasure_key: SecretStr | None = Field(
         None, description="Key of the hashes of what was erased, the same for all machines; one in data_dir if none."
     )
+    retain_interactions_days: int | None = Field(
+        None, ge=1, description="Days that interactions are kept, where retention is run; for ever if none."
+    )
+    retain_jobs_days: int | None = Field(None, ge=1, description="Days that ended jobs are kept, likewise.")
+    retain_files_days: int | None = Field(
+        None, ge=1, description="Days that files of rejected rows, and leftovers of uploads, are kept, likewise."
+    )
     host: str = Field("127.0.0.1", description="Address the API binds to.")
     port: int = Field(8000, ge=0, le=65535, description="Port the API binds to.")
     token: SecretStr | None = Field(None, description="Token of the reader in whose name commands and notebooks ask.")

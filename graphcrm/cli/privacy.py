@@ -1,4 +1,4 @@
-"""Commands of privacy: ``subject``, ``erase``, ``erasures``."""
+"""Commands of privacy: ``subject``, ``erase``, ``erasures``, ``retention run``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,12 @@ from graphcrm.cli.command import Party, write_command
 
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
-    from graphcrm.topics.privacy import Erased, Receipts, Subject
+    from graphcrm.topics.privacy import Erased, Receipts, Retained, Subject
+
+
+retention = typer.Typer(
+    name="retention", help="Retention: delete what was kept for long enough.", no_args_is_help=True
+)
 
 
 def add_privacy(app: typer.Typer) -> None:
@@ -19,6 +24,7 @@ def add_privacy(app: typer.Typer) -> None:
     write_command(app)(erase)
     write_command(app)(subject)
     write_command(app)(erasures)
+    app.add_typer(retention)
 
 
 def subject(
@@ -50,3 +56,14 @@ def erase(
 def erasures(crm: GraphCRM, *, key: str | None) -> Receipts:
     """The receipts of all erasures, the latest first; no name stays in them."""
     return crm.privacy.receipts()
+
+
+@write_command(retention)
+def run(
+    crm: GraphCRM,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would be deleted, delete nothing.")] = False,
+    *,
+    key: str | None,
+) -> Retained:
+    """Delete what is older than the settings keep it: interactions, ended jobs, files of rejected rows."""
+    return crm.privacy.retain(dry_run=dry_run)

@@ -138,6 +138,7 @@ ROUTES = {
     "POST /v1/privacy/subjects/{party_id}/erase": Asked(
         "/v1/privacy/subjects/ann/erase", '"kinds"', {"reason": "asked for it"}, unknown="ann"
     ),
+    "POST /v1/privacy/retention": Asked("/v1/privacy/retention", '"dry_run":true', {"dry_run": True}),
     "GET /v1/webhooks": Asked("/v1/webhooks", '"webhooks":[]'),
     "POST /v1/webhooks": Asked("/v1/webhooks", "whsec_", {"url": "https://93.184.215.14/hook"}),
     # a webhook has to be added first: see test_webhooks_routes.py
@@ -186,6 +187,7 @@ READS_BY_POST = {
     "POST /v1/doubles/candidates",
 }
 HARMLESS_TWICE = {
+    "POST /v1/privacy/retention",
     "POST /v1/doubles/merge-above",
     "POST /v1/imports/{run}/undo",
     "POST /v1/webhooks",

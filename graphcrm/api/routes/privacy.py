@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from graphcrm.api.answers import AnswerRouter, needs
 from graphcrm.api.deps import IdempotencyKey, Writer
 from graphcrm.readers import Right
-from graphcrm.topics.privacy import Erased, Receipts, Subject
+from graphcrm.topics.privacy import Erased, Receipts, Retained, Subject
 
 router = AnswerRouter(prefix="/privacy", tags=["privacy"])
 
@@ -20,6 +20,14 @@ class EraseBody(BaseModel):
     )
 
     reason: str = Field(max_length=500, description="Why, without who: it stays in the receipt.")
+
+
+class RetentionBody(BaseModel):
+    """Whether to count only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_extra={"examples": [{"dry_run": True}]})
+
+    dry_run: bool = Field(False, description="Count what would be deleted, delete nothing.")
 
 
 @router.get("/receipts")
@@ -41,3 +49,10 @@ def read_subject(crm: Writer, party_id: str) -> Subject:
 def erase(crm: Writer, party_id: str, body: EraseBody, idempotency_key: IdempotencyKey = None) -> Erased:
     """Erase a person: from the graph, its history, and the files; what others need stays without them."""
     return crm.privacy.erase(party_id, body.reason, key=idempotency_key)
+
+
+@router.post("/retention")
+@needs(Right.ADMINISTER)
+def run_retention(crm: Writer, body: RetentionBody) -> Retained:
+    """Delete what is older than the settings keep it, or count it: interactions, ended jobs, files."""
+    return crm.privacy.retain(dry_run=body.dry_run)

@@ -19,9 +19,10 @@ from graphcrm.ledger.receipts import keep_receipt
 from graphcrm.model import checked_id
 from graphcrm.topics.privacy.files import blank_rows, naming
 from graphcrm.topics.privacy.page import page_of
+from graphcrm.topics.privacy.retention import Keeping, Retained, retain
 from graphcrm.topics.privacy.subject import HeldOfSubject, Subject, subject_of
 
-__all__ = ["Erased", "HeldOfSubject", "Privacy", "Receipt", "Receipts", "Subject", "page_of"]
+__all__ = ["Erased", "HeldOfSubject", "Privacy", "Receipt", "Receipts", "Retained", "Subject", "page_of"]
 
 LONGEST_REASON = 500
 
@@ -80,6 +81,7 @@ class Privacy:
     graph: Graph
     data_dir: Path
     who: str
+    keeping: Keeping
 
     def subject(self, party_id: str) -> Subject:
         """All that is held of a person, under every scope, live and retracted, and which files name them.
@@ -117,6 +119,11 @@ class Privacy:
     def _receipt(self, done: dict[str, Any], keys: list[str], reason: str) -> dict[str, Any]:
         told = {"id": done["change"], "at": done["recorded_at"], "who": self.who, "kinds": done["kinds"]}
         return {**told, "reason": reason, "keys": keys}
+
+    def retain(self, *, dry_run: bool = False) -> Retained:
+        """Delete what is older than the settings keep it, or with ``dry_run`` count it."""
+        author = Author(who=self.who, source="manual")
+        return retain(self.graph, self.data_dir, author, self.keeping, dry_run=dry_run)
 
     def receipts(self) -> Receipts:
         """The receipts of all erasures."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,3 +80,9 @@ def _csv_rows(text: bytes) -> Iterator[bytes]:
         before = reader.line_num
     if before < len(lines):
         yield b"".join(lines[before:])
+
+
+def old_files(folder: Path, before: dt.datetime) -> list[Path]:
+    """The files below a folder that nobody has written since, but for locks: somebody may be holding them."""
+    files = (file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix != ".lock")
+    return [file for file in files if file.stat().st_mtime < before.timestamp()]
