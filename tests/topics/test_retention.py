@@ -11,6 +11,7 @@ from worlds import World
 
 from graphcrm.crm import GraphCRM, today
 from graphcrm.errors import Forbidden, SettingsError
+from graphcrm.model import Found
 from graphcrm.readers import Reader, Right
 from graphcrm.settings import read_settings
 
@@ -43,7 +44,7 @@ def built(world: World) -> GraphCRM:
 
 
 def heard(crm: GraphCRM, party: str) -> set[str]:
-    return {event.id for event in crm.timeline.of_party(party).events}
+    return {event.id for event in crm.timeline.of_party(party).conversations}
 
 
 def test_what_is_older_is_deleted_and_nothing_else(world: World):
@@ -59,7 +60,7 @@ def test_what_is_older_is_deleted_and_nothing_else(world: World):
     assert heard(crm, "ann") == {"edge", "new"}
     assert heard(crm, "bob") == {"new"}
     assert (before, crm.ties.strength("ann", "bob").evidence.interactions) == (2, 1)
-    assert crm.deals.deal("d1").deal is not None
+    assert crm.deals.deal("d1").found is Found.FOUND
     [receipt] = crm.privacy.receipts().receipts
     assert receipt.kinds == {"Interaction": 1}
     assert "100 days" in receipt.reason
