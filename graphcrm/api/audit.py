@@ -47,7 +47,7 @@ class Audited:
             reader_of(scope),
             f"{scope['method']} {route}",
             () if route == FORGETS else named(scope, status),
-            is_write=right is not None and right is not Right.READ,
+            is_write=scope["method"] != "GET" and right is not None and right is not Right.READ,
             status=status,
         )
 
