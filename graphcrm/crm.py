@@ -155,7 +155,7 @@ class GraphCRM:
 
     @cached_property
     def groups(self) -> Groups:
-        return Groups(*self._triple)
+        return Groups(*self._triple, ranks_own_people=self.settings.rank_own_people)
 
     @cached_property
     def hierarchies(self) -> Hierarchies:
@@ -173,7 +173,7 @@ class GraphCRM:
 
     @cached_property
     def roles(self) -> Roles:
-        return Roles(*self._triple)
+        return Roles(*self._triple, ranks_own_people=self.settings.rank_own_people)
 
     @cached_property
     def changes(self) -> Changes:

@@ -51,6 +51,7 @@ class Settings(BaseSettings):
     erasure_key: SecretStr | None = Field(
         None, description="Key of the hashes of what was erased, the same for all machines; one in data_dir if none."
     )
+    rank_own_people: bool = Field(False, description="Whether rankings of people compare our own people too.")
     retain_interactions_days: int | None = Field(
         None, ge=1, description="Days that interactions are kept, where retention is run; for ever if none."
     )

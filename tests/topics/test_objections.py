@@ -87,7 +87,8 @@ def questions(crm: GraphCRM) -> set[str]:
         topic = getattr(crm, name) if isinstance(held, cached_property) and name != "hierarchies" else None
         if isinstance(topic, Topic):
             shared = {*vars(Topic), *vars(WritingTopic)}
-            found |= {f"{name}.{word}" for word in vars(type(topic)) if word[0] != "_" and word not in shared}
+            own = {word for word, method in vars(type(topic)).items() if callable(method) and word[0] != "_"}
+            found |= {f"{name}.{word}" for word in own - shared}
     return found
 
 
@@ -109,7 +110,7 @@ def test_who_objects_to_profiling_is_in_no_ranking(world: World, name: str):
 
 def test_it_ends_when_it_is_ended(world: World):
     crm = world.build(WORLD + "ann opted_out us 2020-01-01..2026-05-30 profiling").crm.at(as_of=DAY)
-    assert [seat.party.id for seat in crm.roles.most_seats().people] == ["ann", "bob", "cyd", "ada"]
+    assert [seat.party.id for seat in crm.roles.most_seats().people] == ["ann", "bob", "cyd"]
     assert crm.people.card("ann").not_for == ()
     before = crm.at(as_of=dt.date(2026, 5, 29))
     assert before.people.card("ann").not_for == (Use.CONTACT, Use.PATH, Use.SCORE)
@@ -166,3 +167,16 @@ def test_the_page_has_each_purpose():
 
 def test_every_question_says_whether_it_ranks_people(crm: GraphCRM):
     assert questions(crm) == RANKING.keys() | NOT_RANKING.keys() | WRITES
+
+
+def test_our_own_people_are_not_ranked_unless_a_setting_allows_it(world: World):
+    more = "department sales\nsales department us 2020-01-01..\nperson eve\neve employee sales 2020-01-01..\n"
+    crm = world.build(WORLD + more + "ada member wg 2020-01-01..\nada member third 2020-01-01..").crm.at(as_of=DAY)
+    assert [seat.party.id for seat in crm.roles.most_seats().people] == ["ann", "bob", "cyd"]
+    assert "ada" not in [one.party.id for one in crm.groups.bridges().bridges]
+    settings = crm.settings.model_copy(update={"rank_own_people": True})
+    allowed = GraphCRM(crm.graph, settings, crm.vocabulary, crm.view, crm.who)
+    assert [seat.party.id for seat in allowed.roles.most_seats().people] == ["ada", "ann", "bob", "cyd", "eve"]
+    assert "ada" in [one.party.id for one in allowed.groups.bridges().bridges]
+    before = crm.at(as_of=dt.date(2019, 1, 1))  # before anybody worked for us
+    assert before.roles.most_seats().people == ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from graphcrm.errors import InputError
@@ -44,6 +45,7 @@ from graphcrm.topics.groups.shared import (
 from graphcrm.topics.objections import Use, refusing
 from graphcrm.topics.people.colleagues import BY_IDX
 from graphcrm.topics.people.roles import parted, roles_once
+from graphcrm.topics.ties.ours import not_ranked
 from graphcrm.topics.topic import Topic
 from graphcrm.topics.walking import Kinds, StepRow, hierarchies_named, walk
 
@@ -69,8 +71,11 @@ WITHOUT_LIMIT = 1_000_000_000
 BODIES = (PartyLabel.ORGANISATION, PartyLabel.GROUP, PartyLabel.HOUSEHOLD)
 
 
+@dataclass(frozen=True, slots=True)
 class Groups(Topic):
     """Bodies (organisations, groups, households): their people, their parts, what they share."""
+
+    ranks_own_people: bool = False
 
     def people(
         self,
@@ -305,6 +310,8 @@ class Groups(Topic):
     def bridges(self, *, kind: str | None = None) -> Bridges:
         """Who alone joins two groups (of one ``kind`` of group, or any two) on the view's day.
 
+        Our own people are not compared, unless the setting ``rank_own_people`` allows it.
+
         Raises:
             UnknownWord: a kind of group that the vocabulary does not hold.
         """
@@ -315,7 +322,8 @@ class Groups(Topic):
                 ends = groups[first].body, groups[second].body
                 joined[pair.certain[0]].append(JoinedPair(*ends, pair.start_unknown))
         left_out = refusing(self, joined, Use.SCORE)
-        named = sorted(joined.keys() - left_out)
+        ours = not_ranked(self, ranks_own_people=self.ranks_own_people)
+        named = sorted(joined.keys() - left_out - ours)
         names = self.graph.rows(BY_IDX, None, numbers=named) if named else []
         names.sort(key=lambda row: (-len(joined[row.number]), row.party.name, row.party.id))
         numbers = ranks([len(joined[row.number]) for row in names])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graphcrm.db.cypher import Query
@@ -35,6 +36,7 @@ from graphcrm.topics.roles.rankings import (
     Seats,
     places,
 )
+from graphcrm.topics.ties.ours import not_ranked
 from graphcrm.topics.topic import Topic
 from graphcrm.vocabulary import Vocabulary
 
@@ -55,8 +57,11 @@ FEW = 500
 """So many people are passed on to the next condition; of more, it is asked without them."""
 
 
+@dataclass(frozen=True, slots=True)
 class Roles(Topic):
     """Roles: who has a combination of them, who has most seats, which groups are fullest."""
+
+    ranks_own_people: bool = False
 
     def combination(
         self,
@@ -119,10 +124,12 @@ class Roles(Topic):
     def most_seats(self, *, kind: str | None = None, body_kind: str | None = None, limit: int = 10) -> MostSeats:
         """The people with roles in most bodies on the view's day, of one kind or in one kind of body.
 
+        Our own people are not compared, unless the setting ``rank_own_people`` allows it.
+
         Raises:
             UnknownWord: the kind of role or of body.
         """
-        left_out: frozenset[int] = frozenset()
+        left_out = not_ranked(self, ranks_own_people=self.ranks_own_people)
         while True:  # whoever steps up in the place of those who object may object as well
             rows = self._ranking(MOST_SEATS, kind, body_kind, limit, left_out=sorted(left_out))
             objecting = refusing(self, [row.number for row in rows], Use.SCORE)

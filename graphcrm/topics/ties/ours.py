@@ -53,6 +53,11 @@ def our_side(topic: Topic) -> OurSide:
     return OurSide(tuple(bodies), _at_work(rows), all_refusing(topic, Use.PATH))
 
 
+def not_ranked(topic: Topic, *, ranks_own_people: bool) -> frozenset[int]:
+    """Our own people, whom no ranking compares unless the setting allows it; by node number."""
+    return frozenset() if ranks_own_people else our_side(topic).people
+
+
 def _at_work(rows: Sequence[WorkRow]) -> frozenset[int]:
     live = {number for row in rows if row.live for number in row.people}
     employed = {number for row in rows if row.kind == EMPLOYEE and row.live for number in row.people}
