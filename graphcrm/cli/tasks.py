@@ -10,7 +10,8 @@ from graphcrm.cli.command import command
 
 if TYPE_CHECKING:
     from graphcrm.crm import GraphCRM
-    from graphcrm.topics.tasks import OpenTasks
+    from graphcrm.topics.brief import Brief
+    from graphcrm.topics.open_tasks import OpenTasks
 
 app = typer.Typer(name="tasks", help="To-dos: what is open, by whom, for whom, about what.", no_args_is_help=True)
 
@@ -30,3 +31,13 @@ def open_tasks(
     return crm.tasks.open(
         owner=owner, person=person, deal=deal, origin=origin, side=side, overdue=overdue, limit=limit
     )
+
+
+@command(app)
+def brief(
+    crm: GraphCRM,
+    deal_id: Annotated[str, typer.Argument(help="A deal's id.", show_default=False)],
+    person: Annotated[list[str] | None, typer.Option(help="Who will be met; all with a seat if none is given.")] = None,
+) -> Brief:
+    """One page before a meeting: who they are, last touches, what is open, what they have not heard, what to ask."""
+    return crm.tasks.brief(deal_id, people=person or ())

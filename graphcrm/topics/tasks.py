@@ -4,58 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
 
 from graphcrm.db.cypher import Query
-from graphcrm.model import Answer, Found, PartyRef, checked_end, told
-from graphcrm.topics.deals import deal_ref
+from graphcrm.model import Found, PartyLabel, checked_end, told
+from graphcrm.topics.brief import Brief, concerning, to_ask, unheard, written
+from graphcrm.topics.deals import Deals, deal_ref
+from graphcrm.topics.open_tasks import OpenTask, OpenTasks, TaskRow
 from graphcrm.topics.ties.ours import our_side
 from graphcrm.topics.topic import Topic
-
-
-@dataclass(frozen=True, slots=True)
-class TaskRow:
-    id: str
-    name: str
-    due: dt.date | None
-    opened: dt.date | None
-    side: str | None
-    owners: tuple[PartyRef, ...]
-    waiting: tuple[PartyRef, ...]
-    deals: tuple[str, ...]
-    origins: tuple[str, ...]
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class OpenTask:
-    """A to-do that is open on the day.
-
-    ``side`` is who promised it: ours where one of us owns it, theirs where only others do, null where nobody does.
-    ``overdue`` is null where it has no day. ``origins`` are the refs of conversations and decisions it comes from.
-    """
-
-    id: str
-    name: str
-    due: dt.date | None
-    overdue: bool | None
-    opened: dt.date | None
-    side: str | None
-    owners: tuple[PartyRef, ...]
-    waiting: tuple[PartyRef, ...]
-    deals: tuple[str, ...]
-    origins: tuple[str, ...]
-
-
-class OpenTasks(Answer):
-    """Open to-dos by the day on which they are due, those without one last."""
-
-    rows_field: ClassVar[str] = "tasks"
-
-    tasks: tuple[OpenTask, ...]
-    following: tuple[str, ...] | None
-
 
 OPEN = Query("tasks/open", TaskRow)
 
@@ -105,6 +61,36 @@ class Tasks(Topic):
             tasks=tuple(_told(row, self.view.as_of) for row in shown),
             following=(shown[-1].key,) if rows[limit:] else None,
         )
+
+    def brief(self, deal_id: str, *, people: Sequence[str] = ()) -> Brief:
+        """One page before meeting these people about a deal: all who have a seat on their side if none is named.
+
+        Raises:
+            NotFound: no such deal or person, or none that this view may see.
+        """
+        deals = Deals(self.graph, self.view, self.vocabulary)
+        committee = deals.committee(deal_id)
+        if committee.found is Found.NOT_LOOKED_FOR:
+            return Brief(**told(self.view), found=committee.found, deal=deal_id)
+        named = [party for one in people if (party := self.party(one, label=PartyLabel.PERSON))]
+        seats = tuple(
+            seat for seat in committee.seats if (seat.person in named if named else seat.side == "theirs")
+        )
+        seated = [seat.person for seat in seats]
+        them = [*seated, *(one for one in named if one not in seated)]
+        brief = Brief(
+            **told(self.view),
+            found=Found.FOUND if them else self.found("SEATED_ON"),
+            deal=deal_id,
+            name=committee.name,
+            stage=committee.stage,
+            seats=seats,
+            without_seat=tuple(one for one in named if one not in seated),
+            tasks=concerning(them, self.open(deal=deal_id, limit=1000).tasks),
+            unheard=unheard(them, deals.decisions(deal_id).decisions),
+            ask=to_ask(them, deals.coverage(deal_id).findings),
+        )
+        return brief.model_copy(update={"markdown": written(brief)})
 
 
 def _told(row: TaskRow, day: dt.date) -> OpenTask:

@@ -81,6 +81,7 @@ ROUTES = {
     "GET /v1/groups/{first_id}/overlap/{second_id}": Asked("/v1/groups/wg/overlap/other", "Müller", unknown="other"),
     "GET /v1/deals": Asked("/v1/deals?party=acme", "5000.00", unknown="acme"),
     "GET /v1/deals/{deal_id}/decisions": Asked("/v1/deals/d1/decisions", "Offer", unknown="d1"),
+    "GET /v1/tasks/brief/{deal_id}": Asked("/v1/tasks/brief/d1", "## Ask", unknown="d1"),
     "GET /v1/tasks": Asked("/v1/tasks?owner=ann", "tasks", unknown="ann"),
     "GET /v1/pipeline/figures": Asked("/v1/pipeline/figures?by=account", "5000.00"),
     "GET /v1/deals/{deal_id}/matrix": Asked("/v1/deals/d1/matrix", "Müller", unknown="d1"),

@@ -169,6 +169,7 @@ ASKED: dict[tuple[str, ...], tuple[str, ...]] = {
     ("deals", "week"): ("ann",),
     ("deals", "decisions"): ("d1",),
     ("tasks", "open"): (),
+    ("tasks", "brief"): ("d1",),
     ("pipeline", "figures"): (),
     ("deals", "coverage"): ("d1",),
     ("deals", "what-if"): ("d1", "--leaves", "ann"),

@@ -145,3 +145,26 @@ def test_behind_a_wall_no_todo_and_no_decision_is_told(world: World):
     world.build('task t7 "Secret" due=2025-05-01 @care\nt7 origin c3\ndeal d3 "Secret" kind=sales @care\nt1 about d3')
     world.build("t2 assignee bob 2025-03-01.. @care\nc3 decider bob .. @care")
     assert (crm.tasks.open(), crm.deals.decisions("d1")) == before
+
+
+def test_a_brief_has_what_to_know_before_a_meeting(world: World):
+    crm = built(world)
+    brief = crm.tasks.brief("d1", people=["bob", "cas"])
+    assert ([seat.person.id for seat in brief.seats], [one.id for one in brief.without_seat]) == (["bob"], ["cas"])
+    assert ([one.id for one in brief.unheard], brief.tasks) == (["c3"], ())
+    assert [one.rule for one in brief.ask] == ["single_threaded_theirs", "going_cold"]
+    everybody = crm.tasks.brief("d1")
+    assert [seat.person.id for seat in everybody.seats] == ["ann", "bob"]
+    assert [task.id for task in everybody.tasks] == ["t1", "t2"]
+    assert "- Send: Olga, by 2025-05-01 (overdue)" in everybody.markdown
+    with pytest.raises(NotFound):
+        crm.tasks.brief("d1", people=["nobody"])
+    with pytest.raises(NotFound):
+        crm.tasks.brief("d9")
+
+
+def test_a_name_says_nothing_to_markdown(world: World):
+    crm = built(world)
+    world.build('task t8 "[x](http://evil.example) <b>" opened=2025-03-01\nt8 about d1\nt8 assignee ann 2025-03-01..')
+    line = next(line for line in crm.tasks.brief("d1").markdown.splitlines() if "evil" in line)
+    assert line == "- \\[x\\](http://evil.example) \\<b\\>: Ann, by no day"

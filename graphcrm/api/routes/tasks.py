@@ -10,7 +10,8 @@ from graphcrm.api.answers import AnswerRouter
 from graphcrm.api.deps import CRM
 from graphcrm.api.paging import Page, page_of
 from graphcrm.crm import GraphCRM
-from graphcrm.topics.tasks import OpenTasks
+from graphcrm.topics.brief import Brief
+from graphcrm.topics.open_tasks import OpenTasks
 
 router = AnswerRouter(prefix="/tasks", tags=["tasks"])
 
@@ -36,3 +37,13 @@ def read_open(
         return answer, answer.following
 
     return page.of(crm, ask)
+
+
+@router.get("/brief/{deal_id}")
+def read_brief(
+    crm: CRM,
+    deal_id: str,
+    person: Annotated[tuple[str, ...], Query(description="Who will be met; all with a seat if none is given.")] = (),
+) -> Brief:
+    """One page before a meeting: who they are, last touches, what is open, what they have not heard, what to ask."""
+    return crm.tasks.brief(deal_id, people=person)
