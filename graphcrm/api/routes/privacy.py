@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from fastapi.responses import HTMLResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from graphcrm.api.answers import AnswerRouter, needs
@@ -10,6 +13,15 @@ from graphcrm.readers import Right
 from graphcrm.topics.privacy import Erased, Receipts, Retained, Subject
 
 router = AnswerRouter(prefix="/privacy", tags=["privacy"])
+_PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
+_HEADERS = {
+    "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors 'none'",
+    "cache-control": "private, no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+"""The page has its few styles in itself, and neither runs nor loads nor sends anything."""
 
 
 class EraseBody(BaseModel):
@@ -42,6 +54,13 @@ def read_receipts(crm: Writer) -> Receipts:
 def read_subject(crm: Writer, party_id: str) -> Subject:
     """All that is held of a person, under every scope, live and taken back, with where it came from."""
     return crm.privacy.subject(party_id)
+
+
+@router.get("/subjects/{party_id}/page", response_class=HTMLResponse, responses=_PAGE)
+@needs(Right.ADMINISTER)
+def read_subject_page(crm: Writer, party_id: str) -> Any:
+    """The same as a page that the person can read: HTML in one piece, without scripts."""
+    return HTMLResponse(crm.privacy.page(party_id), headers=_HEADERS)
 
 
 @router.post("/subjects/{party_id}/erase")
