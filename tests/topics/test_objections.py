@@ -56,7 +56,7 @@ FACTS, ONE, ORDER = "what is held, in no ranking", "about one that is named", "w
 NOT_RANKING = {
     **dict.fromkeys(("people.card", "people.roles_held", "people.career", "people.hats", "consents.given"), ONE),
     **dict.fromkeys(("parties.record", "parties.sources", "parties.by", "parties.by_email"), ONE),
-    **dict.fromkeys(("statements.statement", "statements.held", "groups.body", "deals.deal"), ONE),
+    **dict.fromkeys(("statements.statement", "statements.held", "groups.body", "deals.deal", "tasks.brief"), ONE),
     **dict.fromkeys(("timeline.of_party", "timeline.of_deal", "changes.between", "changes.knowledge"), ORDER),
     **dict.fromkeys(("changes.provenance", "changes.feed"), ORDER),
     **dict.fromkeys(("groups.people", "groups.members", "groups.subgroups", "roles.combination"), FACTS),
