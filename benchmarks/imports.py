@@ -23,9 +23,10 @@ from typing import Any
 from harness import empty_graph, table
 
 from graphcrm.crm import GraphCRM
+from graphcrm.ledger.aliases import aliases_of
 from graphcrm.ledger.change import fingerprint
 from graphcrm.ledger.names import fuzzy_text, search_text
-from graphcrm.ledger.parties import PartyDraft, aliases_of
+from graphcrm.ledger.parties import PartyDraft
 from graphcrm.ledger.statements import StatementDraft
 from graphcrm.ledger.ulids import ulid
 from graphcrm.loading.run import PARTIES_A_BATCH, STATEMENTS_A_BATCH

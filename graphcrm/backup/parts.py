@@ -13,7 +13,7 @@ from graphcrm.db.cypher import Query
 from graphcrm.db.values import untagged
 from graphcrm.errors import NotSupported
 from graphcrm.ledger.change import fingerprint
-from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.rows import CountRow
 from graphcrm.model import RecordLabel
 from graphcrm.vocabulary import read_vocabulary
 

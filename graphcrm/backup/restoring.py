@@ -18,8 +18,8 @@ from graphcrm.db.graph import Graph, Transaction
 from graphcrm.db.locks import Lock, held
 from graphcrm.db.schema import APPLIED
 from graphcrm.errors import Conflict, InputError, SchemaTooNew
-from graphcrm.ledger.parties import CountRow
 from graphcrm.ledger.receipts import erase_again
+from graphcrm.ledger.rows import CountRow
 
 BATCH = 1_000
 LEASE_SECONDS = 120

@@ -15,7 +15,7 @@ from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
 from graphcrm.db.schema import APPLIED
 from graphcrm.errors import Conflict, InputError
-from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.rows import CountRow
 from graphcrm.version import __version__
 
 SETTLING = (0.5, 3.0, 15.0, 60.0)

@@ -23,8 +23,8 @@ from graphcrm.errors import DatabaseError, InputError, NotFound
 from graphcrm.ledger.change import Author, Recording, record
 from graphcrm.ledger.homes import Heads
 from graphcrm.ledger.merges import LOCK
-from graphcrm.ledger.parties import CountRow
 from graphcrm.ledger.readers import forget_readers
+from graphcrm.ledger.rows import CountRow
 from graphcrm.ledger.whereabouts import MERGES_OF
 
 _ROUNDS = 3

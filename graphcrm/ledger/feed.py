@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph, Transaction
-from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.rows import CountRow
 
 SLICE = 500
 """Entries that are found by one key: the embedded database has no index for "after this number"."""

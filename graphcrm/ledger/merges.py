@@ -16,8 +16,9 @@ from graphcrm.ledger.change import Recording
 from graphcrm.ledger.contradictions import contradictions
 from graphcrm.ledger.hierarchy import refuse_cycles
 from graphcrm.ledger.homes import Heads, Known, KnownPlace, Merge, Place, Said, known_places, places
-from graphcrm.ledger.parties import HELD, CountRow, HeldParty
+from graphcrm.ledger.parties import HELD, HeldParty
 from graphcrm.ledger.records import refresh_participations
+from graphcrm.ledger.rows import CountRow
 from graphcrm.ledger.statements import StatementDraft
 from graphcrm.ledger.ulids import ulid
 from graphcrm.ledger.whereabouts import BOTH, MERGES_OF, EndsRow

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Transaction
 from graphcrm.ledger.change import Recording
-from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.rows import CountRow
 from graphcrm.readers.tokens import Minted
 
 PUT = Query("ledger/put_reader", CountRow)

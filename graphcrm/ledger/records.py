@@ -17,7 +17,8 @@ from graphcrm.db.cypher import Query
 from graphcrm.errors import InputError, UnknownWord
 from graphcrm.ledger.amounts import check_currency, stored_amount
 from graphcrm.ledger.change import Recording, fingerprint
-from graphcrm.ledger.parties import LONGEST_NAME, CountRow, Did, HeldRows, Outcome
+from graphcrm.ledger.parties import LONGEST_NAME, Did, Outcome
+from graphcrm.ledger.rows import CountRow, HeldRows
 from graphcrm.model import RecordLabel, checked_id, record_ref
 from graphcrm.vocabulary import Vocabulary
 

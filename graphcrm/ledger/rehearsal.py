@@ -14,11 +14,11 @@ from typing import Any
 
 from graphcrm.db.cypher import Query, Row
 from graphcrm.db.graph import Graph, Transaction
-from graphcrm.ledger import beside, erased, hierarchy, parties, records, statements, whereabouts
+from graphcrm.ledger import aliases, beside, erased, hierarchy, parties, records, statements, whereabouts
 from graphcrm.ledger.change import Author, Recording
 from graphcrm.ledger.hierarchy import Step
-from graphcrm.ledger.parties import CountRow
 from graphcrm.ledger.plan import HeldStatement
+from graphcrm.ledger.rows import CountRow, HeldRows
 from graphcrm.model import OPEN_END, OPEN_START
 
 
@@ -48,11 +48,11 @@ class Rehearsal(Transaction):
             beside.HELD_BESIDE.path: partial(graph.rows, beside.HELD_BESIDE),
             beside.KEEP_BESIDE.path: self._keep_apart,
             beside.STEP_ASIDE.path: lambda ids, **_: [CountRow(len(ids))],
-            parties.HELD_ALIASES.path: self._held_aliases,
-            parties.PUT_ALIASES.path: self._know_as,
-            parties.KNOW_AS.path: self._know_as,
-            parties.MARK.path: _nothing,
-            parties.END_KNOWN.path: self._end_known,
+            aliases.HELD_ALIASES.path: self._held_aliases,
+            aliases.PUT_ALIASES.path: self._know_as,
+            aliases.KNOW_AS.path: self._know_as,
+            aliases.MARK.path: _nothing,
+            aliases.END_KNOWN.path: self._end_known,
             statements.MARK.path: _nothing,
             statements.HELD.path: self._held_statements,
             statements.CREATE.path: self._create_statements,
@@ -74,14 +74,14 @@ class Rehearsal(Transaction):
             return self._graph.rows(query, **params)
         return self._files[query.path](**params)
 
-    def _held_values(self, ids: list[str]) -> list[parties.HeldRows]:
+    def _held_values(self, ids: list[str]) -> list[HeldRows]:
         found = self._graph.rows(parties.HELD_VALUES, ids=ids)
         held = {values[0]: values for record in found for values in record.held}
         for name in ids:
             if name in self._parties:
                 own = self._parties[name]
                 held[name] = [name, own.idx, own.labels, own.fingerprint, own.source, own.scope, own.name]
-        return [parties.HeldRows(list(held.values()))]
+        return [HeldRows(list(held.values()))]
 
     def _create_parties(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
         for row in rows:
@@ -89,7 +89,7 @@ class Rehearsal(Transaction):
             self._parties[row["id"]] = _party(row, row["idx"], labels, source)
         return [CountRow(len(rows))]
 
-    def _held_apart(self, rows: list[dict[str, Any]]) -> list[parties.HeldRows]:
+    def _held_apart(self, rows: list[dict[str, Any]]) -> list[HeldRows]:
         return self._graph.rows(parties.HELD_APART, rows=rows)
 
     def _keep_apart(self, rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
@@ -103,10 +103,10 @@ class Rehearsal(Transaction):
             self._parties[row["id"]] = _party(row, idx, labels, source)
         return [CountRow(len(rows))]
 
-    def _held_aliases(self, ids: list[str], source: str) -> list[parties.HeldRows]:
-        records = self._graph.rows(parties.HELD_ALIASES, ids=ids, source=source)
-        held = [parties.HeldRows([said for said in row.held if said[3] not in self._retracted]) for row in records]
-        return [*held, parties.HeldRows([said for name in ids for said in self._aliases.get(name, ())])]
+    def _held_aliases(self, ids: list[str], source: str) -> list[HeldRows]:
+        records = self._graph.rows(aliases.HELD_ALIASES, ids=ids, source=source)
+        held = [HeldRows([said for said in row.held if said[3] not in self._retracted]) for row in records]
+        return [*held, HeldRows([said for name in ids for said in self._aliases.get(name, ())])]
 
     def _know_as(self, rows: list[dict[str, Any]], **_: Any) -> list[CountRow]:
         for row in rows:
@@ -114,13 +114,13 @@ class Rehearsal(Transaction):
                 self._aliases[row["party_id"]].append([row["party_id"], row["key"], row["scope"], None])
         return [CountRow(len(rows))]
 
-    def _held_records(self, refs: list[str]) -> list[parties.HeldRows]:
+    def _held_records(self, refs: list[str]) -> list[HeldRows]:
         held = {values[0]: values for row in self._graph.rows(records.HELD, refs=refs) for values in row.held}
         for ref in refs:
             if ref in self._parties:
                 own = self._parties[ref]
                 held[ref] = [ref, own.idx, own.fingerprint, own.source]
-        return [parties.HeldRows(list(held.values()))]
+        return [HeldRows(list(held.values()))]
 
     def _create_records(self, rows: list[dict[str, Any]], source: str, **_: Any) -> list[CountRow]:
         for row in rows:

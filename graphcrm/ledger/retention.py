@@ -10,7 +10,7 @@ from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
 from graphcrm.ledger.change import Author, Recording, record
 from graphcrm.ledger.erasure import RECORD_ERASURE, pseudonym
-from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.rows import CountRow
 
 A_BATCH = 1_000
 """So many interactions are deleted in one transaction."""

@@ -15,9 +15,10 @@ from graphcrm.ledger.change import Recording, fingerprint
 from graphcrm.ledger.details import check_details
 from graphcrm.ledger.erased import erased_among
 from graphcrm.ledger.hierarchy import refuse_cycles
-from graphcrm.ledger.parties import CountRow, Did, Outcome
+from graphcrm.ledger.parties import Did, Outcome
 from graphcrm.ledger.plan import HeldRow, HeldStatement, Plan
 from graphcrm.ledger.records import refresh_participations
+from graphcrm.ledger.rows import CountRow
 from graphcrm.ledger.whereabouts import placed
 from graphcrm.model import is_record_ref
 from graphcrm.vocabulary import Kind, Vocabulary

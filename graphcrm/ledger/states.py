@@ -9,8 +9,9 @@ from typing import Any
 
 from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
+from graphcrm.ledger.aliases import END_KNOWN
 from graphcrm.ledger.change import Recording, fingerprint
-from graphcrm.ledger.parties import END_KNOWN, CountRow
+from graphcrm.ledger.rows import CountRow
 from graphcrm.ledger.statements import CREATE, RETRACT
 from graphcrm.ledger.ulids import ulid
 from graphcrm.model import OPEN_START

@@ -17,7 +17,8 @@ from graphcrm.db.values import end_day, start_day
 from graphcrm.ledger.change import Author, Recording, fingerprint, record
 from graphcrm.ledger.histories import Values, Verdict, Version, values_without, verdicts
 from graphcrm.ledger.merges import KNOW_MOVED, LOCK, RECORD_MOVED, RETRACT_KNOWN, RETRACT_MOVED
-from graphcrm.ledger.parties import HELD, CountRow
+from graphcrm.ledger.parties import HELD
+from graphcrm.ledger.rows import CountRow
 from graphcrm.ledger.ulids import ulid
 from graphcrm.ledger.whereabouts import resolve
 from graphcrm.vocabulary import Vocabulary

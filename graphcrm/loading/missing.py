@@ -14,8 +14,9 @@ from typing import Any
 
 from graphcrm.db.graph import Graph
 from graphcrm.errors import Conflict, GraphCRMError, InputError
+from graphcrm.ledger.aliases import own_key
 from graphcrm.ledger.change import Author, Recording, record
-from graphcrm.ledger.parties import HELD, own_key
+from graphcrm.ledger.parties import HELD
 from graphcrm.ledger.statements import Stretch
 from graphcrm.ledger.states import (
     end_known,

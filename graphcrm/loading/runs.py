@@ -15,7 +15,7 @@ from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
 from graphcrm.errors import Conflict, DatabaseError, InputError, NotFound, NotSupported, shown
 from graphcrm.ledger.change import Author
-from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.rows import CountRow
 from graphcrm.ledger.undoing import Left, Undone, undo_run
 from graphcrm.loading.report import EntryReport
 from graphcrm.model import ID_PATTERN, RecordLabel

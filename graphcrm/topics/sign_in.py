@@ -12,8 +12,8 @@ from graphcrm.db.cypher import Query
 from graphcrm.db.graph import Graph
 from graphcrm.errors import NotSignedIn
 from graphcrm.ledger.change import Author, Recording, record
-from graphcrm.ledger.parties import CountRow
 from graphcrm.ledger.readers import CredentialDraft, give, revoke_credential, use
+from graphcrm.ledger.rows import CountRow
 from graphcrm.readers import Reader, Right
 from graphcrm.readers.tokens import Kind, hashed, is_of, mint, read
 

@@ -15,7 +15,7 @@ from graphcrm.db.graph import Transaction
 from graphcrm.errors import Conflict, InputError, NotFound, shown
 from graphcrm.ledger.change import Recording, record
 from graphcrm.ledger.details import told_details
-from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.rows import CountRow
 from graphcrm.ledger.statements import (
     EXTRA_FIELDS,
     StatementDraft,

@@ -10,7 +10,7 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from graphcrm.db.cypher import Query
-from graphcrm.ledger.parties import CountRow
+from graphcrm.ledger.rows import CountRow
 
 
 class State(StrEnum):
