@@ -291,6 +291,7 @@ GIVEN: dict[str, Any] = {
 
 GIVEN_TO: dict[str, dict[str, Any]] = {
     "backup/nodes": {"label": "Change"},
+    "tasks/open": {"overdue": False},
     "doubles/records": {"first": 0, "last": 100, "label": "Person"},
 }
 

@@ -91,9 +91,9 @@ def test_the_doctor_names_each_problem_and_hides_secrets(tmp_path: Path):
     found = examine(
         read_settings(
             data_dir=tmp_path / "file" / "data",
-            neo4j_uri="bolt://ann:secret@127.0.0.1:1",
-            neo4j_password="secret",
-            api_token="secret",
+            neo4j_uri="bolt://ann:hush-hush@127.0.0.1:1",
+            neo4j_password="hush-hush",
+            api_token="hush-hush",
             vocabulary=tmp_path / "own.toml",
             connect_timeout=0.5,
         )
@@ -102,7 +102,7 @@ def test_the_doctor_names_each_problem_and_hides_secrets(tmp_path: Path):
     assert problems == {"data folder", "vocabulary", "database"}
     assert all(finding.advice for finding in found.findings if finding.state is State.PROBLEM)
     assert not found.is_well
-    assert "secret" not in found.model_dump_json()
+    assert "hush" not in found.model_dump_json()
 
 
 def test_the_doctor_sees_an_api_open_to_all(tmp_path: Path):
