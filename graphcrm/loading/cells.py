@@ -14,6 +14,7 @@ from graphcrm.model import OPEN_END
 A_MAP = 'a struct, or JSON like {"city": "Utrecht"}'
 A_DAY = "a day like 2026-03-01; in the select: strptime(x, '%d.%m.%Y')::date"
 A_MOMENT = "a moment like 2026-03-01T12:00:00Z; in the select: strptime(x, '%d.%m.%Y %H:%M')"
+_LARGEST = 2**63 - 1
 _TRUE = {"true", "t", "yes", "y", "1"}
 _FALSE = {"false", "f", "no", "n", "0"}
 
@@ -109,7 +110,7 @@ def whole(value: Any, field: str) -> int | None:
     found = decimal(value, field)
     if found is None:
         return None
-    if found != found.to_integral_value():
+    if abs(found) > _LARGEST or found != found.to_integral_value():
         raise InputError(f"{shown(value)} is not a whole number", field=field, expected="a number like 45")
     return int(found)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -28,6 +29,9 @@ MEMORY = "256MB"
 THREADS = 2
 MOST_NOTES = 100
 """Lines of notes that may stand before the names of a CSV file's columns."""
+LONGEST_MESSAGE = 2000
+"""Characters of DuckDB's message that are told."""
+_LINE_ITSELF = re.compile(r"^Original Line: .*\n?", re.MULTILINE)  # names and addresses, or a line without end
 _READERS = {
     ".csv": "read_csv",
     ".tsv": "read_csv",
@@ -144,7 +148,9 @@ class DataFolder:
             raise InputError(message, field=field, expected=error.expected) from None
 
     def _text(self, place: str, error: duckdb.Error) -> str:
-        text = str(error).replace(f"{self._folder}/", "").replace("DESCRIBE ", "").strip()
+        text = _LINE_ITSELF.sub("", str(error)).replace(f"{self._folder}/", "").replace("DESCRIBE ", "").strip()
+        if len(text) > LONGEST_MESSAGE:
+            text = f"{text[:LONGEST_MESSAGE]} ..."
         return f"recipe {self._recipe.name}, {place}: {text}"
 
     def _open(self) -> None:
@@ -195,6 +201,8 @@ class DataFolder:
         elif suffix in _READERS:
             reader, options = _READERS[suffix], file.options
             if reader == "read_csv":
+                if not file.optional and path.stat().st_size == 0:
+                    raise InputError("the file is empty", expected="a line with the columns' names, then the rows")
                 options = {"all_varchar": True, **options}
             if file.head is not None:
                 options = {**options, "skip": _notes_before(path, file.head), "header": True}

@@ -93,3 +93,15 @@ def test_a_file_with_other_columns_is_refused(crm: GraphCRM, tmp_path: Path):
     write(tmp_path, **{"contacts.csv": "Contact,First Name\n101,Ann\n"})
     with pytest.raises(InputError, match=r"recipe hubspot, file contacts\.csv: no column 'Record ID'"):
         crm.imports.load(tmp_path, "hubspot")
+
+
+def test_a_call_whose_duration_cannot_be_read_is_rejected_and_the_others_go_in(crm: GraphCRM, tmp_path: Path):
+    head = FILES["calls.csv"].splitlines()[0]
+    took = {"1": "00:12:10", "2": "730000", "3": "twelve", "4": "aa:bb:cc", "5": "", "6": "9e99"}
+    calls = "".join(f"{id},2025-02-03 09:30,Terms,Outbound,{long},Olga Ours,101,7\n" for id, long in took.items())
+    write(tmp_path, **{"calls.csv": f"{head}\n{calls}"})
+    report = crm.imports.load(tmp_path, "hubspot", seen_on=EXPORTED)
+    bad = [(field, value) for _, field, value in rejected(report) if field == "minutes"]
+    assert bad == [("minutes", "twelve"), ("minutes", "aa:bb:cc"), ("minutes", "9e99")]
+    talks = crm.timeline.of_deal(party_id("hubspot", "deal:7")).conversations
+    assert sorted(str(talk.minutes) for talk in talks if talk.channel == "call") == ["12", "12", "None"]
