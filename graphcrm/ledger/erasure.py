@@ -29,6 +29,7 @@ from graphcrm.ledger.whereabouts import MERGES_OF
 
 _ROUNDS = 3
 """Each as many attempts as any write has: somebody who writes all the time must not keep a person in."""
+_WORD = re.compile(r"[^\W\d_]{3,}")
 GONE = "erased"
 """What stands where somebody was named."""
 
@@ -109,6 +110,14 @@ class Traces:
         """What the person could be found by in a text: names, addresses, keys, ids."""
         found = {text for row in self.names for text in (row.id, row.name, *row.earlier)}
         return sorted(found | {alias.value for alias in self.aliases}, key=lambda text: (-len(text), text))
+
+    @property
+    def words(self) -> list[str]:
+        """The single words of the names, as a text beside the person may have them: "Ms Quillfeather called"."""
+        spelled = [alias.value for alias in self.aliases if alias.kind == "spelling"]
+        names = [name for row in self.names for name in (row.name, *row.earlier)]
+        found = {word for name in (*names, *spelled) for word in _WORD.findall(name) if word[0].isupper()}
+        return sorted(found | {word.upper() for word in found}, key=lambda word: (-len(word), word))
 
     def identities(self) -> set[str]:
         """What a record of this person would be known again by: ids, keys of sources, addresses of nobody else."""
@@ -265,12 +274,16 @@ def _without(value: Any, is_trace: Any) -> Any:
 
 
 def _redact_records(transaction: Transaction, found: Traces) -> int:
-    """Take the person's names, addresses and ids out of the texts of deals, interactions and tasks it was in."""
-    pattern = named_in(found.texts)
+    """Take the person's names, addresses and ids out of the texts of deals, interactions and tasks it was in.
+
+    There a single word of a name is one too, where it is written as a name is: what was erased with it by mistake
+    costs a word, what was left names somebody.
+    """
+    whole, part = named_in(found.texts), _words_in(found.words)
     rows = []
     for row in transaction.rows(RECORDS_BESIDE, ids=found.ids):
         texts = {name: value for name, value in row.values.items() if isinstance(value, str) and name not in _KEYS}
-        new = {name: pattern.sub(GONE, value) for name, value in texts.items()}
+        new = {name: part.sub(GONE, whole.sub(GONE, value)) for name, value in texts.items()}
         if new != texts:
             rows.append({"ref": row.ref, "values": {name: new[name] for name in new if new[name] != texts[name]}})
     if rows:
@@ -285,6 +298,11 @@ def named_in(texts: Sequence[str]) -> re.Pattern[str]:
     """Finds any of these as whole words, whatever the case of their letters."""
     longest_first = sorted({text for text in texts if text}, key=len, reverse=True)
     return re.compile("|".join(rf"(?<!\w){re.escape(text)}(?!\w)" for text in longest_first) or r"(?!)", re.IGNORECASE)
+
+
+def _words_in(words: Sequence[str]) -> re.Pattern[str]:
+    """Finds any of these words, written just so."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words) or r"(?!)")
 
 
 def _names(text: str) -> re.Pattern[str]:

@@ -104,6 +104,60 @@ def test_an_erasure_leaves_no_trace(world: World):
     file.unlink()
 
 
+RECORDS = """
+person zora "Zora Quillfeather" zora@quill.example
+person zed "Will Feathers" zed@quill.example
+person olga "Olga"
+company acme "Acme"
+deal d1 "Quillfeather's offer" kind=sales opened=2025-01-01
+interaction i1 kind=mail at=2025-02-03T10:00:00Z direction=in "subject=For Zora" "notes=Ms QUILLFEATHER will ask"
+interaction i2 kind=meeting at=2025-03-03T10:00:00Z direction=both "subject=The price"
+task t1 "Call Zora Quillfeather" due=2025-04-01
+decision c1 "Go on" day=2025-03-03
+zora champion d1 2025-01-01.. side=theirs stance=mentor power=high
+zora economic_buyer d1 2025-01-01..2025-02-01 side=theirs
+olga account_lead d1 2025-01-01.. side=ours
+zora from i1
+olga to i1
+zora present i2
+olga present i2
+i1 about zora
+i1 about d1
+i2 shared zora
+t1 about zora
+t1 assignee zora 2025-03-01..
+c1 decider zora
+d1 customer acme
+"""
+
+
+def test_an_erasure_takes_the_person_out_of_deals_conversations_and_todos(world: World):
+    crm = world.build(RECORDS).crm
+    crm.doubles.merge("zora", "zed", reason="same quill", consents="both")
+    crm.readers.add("zoras", person="zora", email="zora@quill.example")
+    strong = crm.ties.strength("olga", "zora").strength
+    assert strong is not None
+    gone = [said for said in world.said if said.partition(".")[0] in _numbers(crm, "zora", "zed")]
+    done = crm.privacy.erase("zora", "asked for it")
+    assert traces(crm, *gone, "zed") == []
+    assert {"SEATED_ON", "TOOK_PART", "ASSIGNED_TO", "TAKEN_BY"} <= done.kinds.keys()
+    assert done.kinds["Record (redacted)"] == 3
+    card = crm.deals.deal("d1")
+    assert (card.name, [seat.person.id for seat in card.seats]) == ("erased's offer", ["olga"])
+    notes = [held for held in everything(crm) if "will ask" in held]
+    assert len(notes) == 1
+    assert "Ms erased will ask" in notes[0]
+    talks = crm.timeline.of_party("olga").conversations
+    assert sorted((talk.id, [one.party.id for one in talk.participants]) for talk in talks) == [
+        ("i1", ["olga"]),
+        ("i2", ["olga"]),
+    ]
+    for ask in (lambda: crm.ties.strength("olga", "zora"), lambda: crm.privacy.erase("zora", "again")):
+        with pytest.raises(NotFound):
+            ask()
+    assert crm.readers.all().rows == ()
+
+
 def _numbers(crm: GraphCRM, *ids: str) -> set[str]:
     records, _, _ = crm.graph._held.connection.driver.execute_query(
         "MATCH (party:Party) WHERE party.id IN $ids RETURN party.idx AS idx",
