@@ -185,7 +185,7 @@ class GraphCRM:
 
     @cached_property
     def pipeline(self) -> Pipeline:
-        return Pipeline(*self._triple)
+        return Pipeline(*self._triple, ranks_own_people=self.settings.rank_own_people)
 
     @cached_property
     def tasks(self) -> Tasks:

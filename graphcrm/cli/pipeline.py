@@ -19,7 +19,7 @@ app = typer.Typer(name="pipeline", help="The pipeline: figures of open and close
 @command(app)
 def figures(
     crm: GraphCRM,
-    by: Annotated[str, typer.Option(help="stage, owner, account or pipeline.")] = "stage",
+    by: Annotated[str, typer.Option(help="stage, account, pipeline; owner where rank_own_people allows it.")] = "stage",
     pipeline: Annotated[str | None, typer.Option(help="Only this pipeline.")] = None,
     since: Annotated[str | None, typer.Option(help="Closed on this day or later.")] = None,
     until: Annotated[str | None, typer.Option(help="Closed before this day.")] = None,

@@ -11,7 +11,7 @@ from statistics import median
 from typing import ClassVar
 
 from graphcrm.db.cypher import Query
-from graphcrm.errors import UnknownWord
+from graphcrm.errors import NotSupported, UnknownWord
 from graphcrm.ledger.amounts import told_amount
 from graphcrm.model import Answer, Found, PartyRef, Period, told
 from graphcrm.topics.topic import Topic
@@ -78,8 +78,11 @@ class PipelineFigures(Answer):
 DEALS = Query("pipeline/deals", DealFigures)
 
 
+@dataclass(frozen=True, slots=True)
 class Pipeline(Topic):
     """The pipeline: figures of open and closed deals."""
+
+    ranks_own_people: bool = False
 
     def figures(
         self,
@@ -94,12 +97,18 @@ class Pipeline(Topic):
         Open are the deals that are open on the view's day; closed those closed from ``since`` up to, and without,
         ``until``. A closed deal's stage is the one in which it ended.
 
+        Owners are our own people, who are not compared unless the setting ``rank_own_people`` allows it.
+
         Raises:
             UnknownWord: no such grouping or pipeline.
+            NotSupported: by owner, where our own people are not compared.
             InputError: the period ends before it begins.
         """
         if by not in GROUPINGS:
             raise UnknownWord("grouping", by, GROUPINGS, field="by")
+        if by == OWNER and not self.ranks_own_people:
+            right = "stage, account or pipeline, or the setting rank_own_people"
+            raise NotSupported("our own people are not compared here", field="by", expected=right)
         self.vocabulary.record_kind("Deal", pipeline)
         period = Period(since, until)
         rows = [row for row in self.graph.rows(DEALS, self.view, pipeline=pipeline) if self._counts(row, period)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from worlds import World
 
 from graphcrm.crm import GraphCRM
-from graphcrm.errors import InputError, UnknownWord
+from graphcrm.errors import InputError, NotSupported, UnknownWord
 from graphcrm.model import Found
 
 DAY = dt.date(2025, 6, 1)
@@ -59,7 +60,11 @@ def test_by_stage_with_exact_sums(world: World):
 
 
 def test_by_owner_with_win_rate_and_cycle_time_and_those_without(world: World):
-    rows = {(row.group, row.currency): row for row in built(world).pipeline.figures(by="owner").figures}
+    pipeline = built(world).pipeline
+    with pytest.raises(NotSupported, match="not compared"):
+        pipeline.figures(by="owner")
+    allowed = replace(pipeline, ranks_own_people=True)
+    rows = {(row.group, row.currency): row for row in allowed.figures(by="owner").figures}
     olga, otto, nobody = rows["olga", "EUR"], rows["otto", "EUR"], rows[None, "EUR"]
     assert (olga.win_rate, olga.cycle_days, olga.open) == (1.0, 30.0, 1)
     assert (otto.win_rate, otto.cycle_days, otto.lost) == (0.0, None, 1)

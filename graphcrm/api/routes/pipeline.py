@@ -17,7 +17,7 @@ router = AnswerRouter(prefix="/pipeline", tags=["pipeline"])
 @router.get("/figures")
 def read_figures(
     crm: CRM,
-    by: Annotated[str, Query(description="stage, owner, account or pipeline.")] = "stage",
+    by: Annotated[str, Query(description="stage, account, pipeline; owner where rank_own_people allows it.")] = "stage",
     pipeline: Annotated[str | None, Query(description="A pipeline; all of them if not given.")] = None,
     since: Annotated[dt.date | None, Query(description="Closed on this day or later.")] = None,
     until: Annotated[dt.date | None, Query(description="Closed before this day.")] = None,
